@@ -1,0 +1,44 @@
+"""Fixtures that every test may ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.enums import Role
+from accounts.models import User
+from tests.factories import make_user
+
+E2E = Path(__file__).parent / "e2e"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the browser tests out unless they are named: they need a process of their own."""
+    is_named = any("e2e" in argument for argument in config.args)
+    return True if collection_path == E2E and not is_named else None
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Start each test with nothing remembered."""
+    cache.clear()
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[Role], Client]:
+    """A maker of signed-in browsers: `client_for(Role.MANAGER)`; its person is `client.user`."""
+
+    def make(role: Role) -> Client:
+        return signed_in(make_user(role))
+
+    return make
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the person has signed in."""
+    client = Client()
+    client.force_login(user)
+    client.user = user  # type: ignore[attr-defined]
+    return client

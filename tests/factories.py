@@ -1,0 +1,50 @@
+"""People for the tests."""
+
+from base64 import b32encode
+from datetime import datetime
+from typing import Any
+
+import factory
+import pyotp
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.enums import Role
+from accounts.models import User
+
+PASSWORD = "correct horse battery staple"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person with a name of their own; `password` is hashed on the way."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda number: f"person{number}")
+    first_name = "Robin"
+    last_name = factory.Sequence(lambda number: f"Person{number}")
+    email = factory.LazyAttribute(lambda person: f"{person.username}@example.com")
+    role = Role.AGENT
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        password = fields.pop("password", PASSWORD)
+        user = model_class(*args, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+def make_user(role: Role = Role.AGENT, username: str | None = None, password: str = PASSWORD, **fields: Any) -> User:
+    """A person in the database who can sign in with `PASSWORD`."""
+    if username is not None:
+        fields["username"] = username
+    user: User = UserFactory.create(role=role, password=password, **fields)
+    return user
+
+
+def code_of(secret: bytes, now: datetime | None = None) -> str:
+    """The code that an authenticator app shows for a raw secret."""
+    return pyotp.TOTP(b32encode(secret).decode()).at(now or timezone.now())
