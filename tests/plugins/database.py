@@ -3,6 +3,7 @@
 `TEST_DB=sqlite` runs them on a SQLite file instead.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -12,13 +13,10 @@ import pytest
 
 from tests.plugins.postgres import Cluster, PostgresMissingError
 
-STARTED = pytest.StashKey[Cluster | None]()
-FOLDER = pytest.StashKey[Path]()
-
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Start the cluster once, in the process that people start; xdist's workers inherit its address."""
+def pytest_load_initial_conftests() -> None:
+    """Start the cluster once, in the process that people start, until it ends; xdist's workers inherit its address."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     kind = os.environ.get("TEST_DB") or "postgres"
@@ -26,34 +24,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         raise pytest.UsageError(f"TEST_DB must be postgres or sqlite, not {kind!r}.")
     folder = Path(tempfile.mkdtemp(prefix="cxportal-tests-"))
     folder.chmod(0o755)
-    early_config.stash[FOLDER] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     var_dir = folder / "var"
     var_dir.mkdir()
     os.environ["TEST_VAR_DIR"] = str(var_dir)
     os.environ["TEST_DATABASE_URL"] = ""
     if kind == "postgres":
-        early_config.stash[STARTED] = _start(folder)
+        _start(folder)
 
 
-def _start(folder: Path) -> Cluster:
+def _start(folder: Path) -> None:
     try:
         cluster = Cluster.start(folder / "postgres")
     except PostgresMissingError as missing:
-        shutil.rmtree(folder, ignore_errors=True)
         raise pytest.UsageError(f"{missing} Or run on SQLite: TEST_DB=sqlite.") from None
     os.environ["TEST_DATABASE_URL"] = cluster.url("cxportal")
-    return cluster
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the cluster and leave nothing behind."""
-    cluster = config.stash.get(STARTED, None)
-    if cluster:
-        cluster.stop()
-    folder = config.stash.get(FOLDER, None)
-    if folder:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_report_header() -> str:
