@@ -1,0 +1,1 @@
+"""What `make run` starts: the whole portal on one machine, from nothing."""

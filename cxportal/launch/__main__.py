@@ -1,0 +1,40 @@
+"""Start the portal: `python -m cxportal.launch`."""
+
+import os
+import signal
+import sys
+
+import django
+
+from cxportal import __version__, env
+from cxportal.launch import address, keys
+from cxportal.launch.preparation import prepare
+from cxportal.launch.processes import Processes
+
+WEB = "uvicorn cxportal.asgi:application --lifespan off --no-access-log --no-proxy-headers --no-server-header"
+GRACE = "--timeout-graceful-shutdown 4 --log-level warning"
+
+
+def main() -> None:
+    """Prepare what is missing, then run the web server and the worker until a signal comes."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing runs yet that would have to be ended first
+    place = address.chosen()
+    address.claim(place)
+    keys.make_up_missing(env.VAR_DIR)
+    if not env.text("SITE_URL", ""):
+        os.environ["SITE_URL"] = place.url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cxportal.settings"
+    django.setup()
+    prepare()
+    processes = Processes(env.BASE_DIR)
+    processes.start("web server", "-m", *WEB.split(), *GRACE.split(), "--host", place.host, "--port", str(place.port))
+    processes.start("worker", "manage.py", "worker")
+    if processes.wait_for(lambda: address.is_open(place)):
+        print(f"CX Portal {__version__} is at {os.environ['SITE_URL']} (Ctrl-C ends it).", flush=True)  # noqa: T201
+    trouble = processes.run()
+    if trouble:
+        sys.exit(f"CX Portal stopped: {trouble}")
+
+
+if __name__ == "__main__":
+    main()
