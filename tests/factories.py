@@ -6,11 +6,13 @@ from typing import Any
 
 import factory
 import pyotp
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Role
 from accounts.models import User
+from mfa.domain import devices, totp
 
 PASSWORD = "correct horse battery staple"
 
@@ -43,6 +45,18 @@ def make_user(role: Role = Role.AGENT, username: str | None = None, password: st
         fields["username"] = username
     user: User = UserFactory.create(role=role, password=password, **fields)
     return user
+
+
+def turn_mfa_on(user: User) -> bytes:
+    """Bind an authenticator app whose codes are all unused.
+
+    :returns: its raw secret, for `code_of`
+    """
+    secret = totp.new_secret()
+    with transaction.atomic():
+        devices.bind(user.pk, secret=secret, last_step=-1, now=timezone.now())
+    user.refresh_from_db()
+    return secret
 
 
 def code_of(secret: bytes, now: datetime | None = None) -> str:
