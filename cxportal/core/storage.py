@@ -1,0 +1,9 @@
+"""How static files are kept."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+    """Files named by their content, the imports between JavaScript modules included."""
+
+    support_js_module_import_aggregation = True
