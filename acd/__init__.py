@@ -1,0 +1,1 @@
+"""The routing engine: for now, who is at work and since when."""

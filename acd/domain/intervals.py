@@ -1,0 +1,73 @@
+"""The append-only table of choices: read the open interval, close it, begin the next.
+
+Every write happens while the agent's row is locked (`alone`): one agent's changes come one after the other,
+and so do the events that tell of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from acd.domain.errors import UnknownAgentError
+from acd.domain.states import Presence
+from acd.enums import Chosen, State
+from acd.models import PauseReason, PresenceInterval
+
+
+@contextmanager
+def alone(agent_id: int) -> Iterator[None]:
+    """A transaction in which nobody else changes this agent's state.
+
+    :raises UnknownAgentError: there is no such user
+    """
+    with transaction.atomic():
+        try:
+            User.objects.select_for_update(no_key=True).only("pk").get(pk=agent_id)
+        except User.DoesNotExist as error:
+            raise UnknownAgentError(agent_id) from error
+        yield
+
+
+def open_of(agent_id: int) -> PresenceInterval | None:
+    """The open interval, with its reason."""
+    return PresenceInterval.objects.select_related("reason").filter(agent_id=agent_id, ended_at=None).first()
+
+
+def at_work() -> QuerySet[PresenceInterval]:
+    """The open intervals of everybody who chose to be available or paused."""
+    return PresenceInterval.objects.filter(~Q(chosen=Chosen.OFFLINE), ended_at=None)
+
+
+def follow(
+    before: PresenceInterval | None, *, agent_id: int, chosen: str, reason: PauseReason | None, now: datetime
+) -> PresenceInterval | None:
+    """Begin the interval of a choice, unless it is the one that is open; offline needs no beginning.
+
+    :returns: the interval that is open afterwards
+    """
+    is_same = (before.chosen, before.reason) == (chosen, reason) if before else chosen == Chosen.OFFLINE
+    if is_same:
+        return before
+    start = now
+    if before:
+        start = max(now, before.started_at)  # clocks of two machines may disagree
+        PresenceInterval.objects.filter(pk=before.pk).update(ended_at=start)
+    return PresenceInterval.objects.create(agent_id=agent_id, chosen=chosen, reason=reason, started_at=start)
+
+
+def presence_of(interval: PresenceInterval | None) -> Presence:
+    """What the choice alone says."""
+    if interval is None:
+        return Presence()
+    reason = interval.reason
+    return Presence(
+        state=State(Chosen(interval.chosen).value),
+        since=interval.started_at,
+        reason_id=interval.reason_id,
+        reason=reason.name if reason else "",
+        limit_minutes=reason.limit_minutes if reason else None,
+    )

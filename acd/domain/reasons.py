@@ -1,0 +1,20 @@
+"""The reasons that agents may pause for."""
+
+from typing import TypedDict, cast
+
+from acd.models import PauseReason
+
+
+class Offered(TypedDict):
+    """A reason as the panel shows it."""
+
+    id: int
+    name: str
+    is_productive: bool
+    limit_minutes: int | None
+
+
+def offered() -> list[Offered]:
+    """The reasons in use, by name."""
+    rows = PauseReason.objects.filter(is_active=True).values("id", "name", "is_productive", "limit_minutes")
+    return cast("list[Offered]", list(rows))
