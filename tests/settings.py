@@ -5,20 +5,22 @@ import os
 import shutil
 import tempfile
 
-_NAMES = (
+NAMES = (
     "ALLOWED_HOSTS",
     "BRAND_NAME",
+    "DATABASE_URL",
     "DEFAULT_FROM_EMAIL",
     "EMAIL_URL",
     "LOG_FORMAT",
     "METRICS_TOKEN",
     "MFA_TOLERANCE_STEPS",
     "REDIS_URL",
+    "SITE_URL",
     "SUPPORT_EMAIL",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
 )
-os.environ.update(dict.fromkeys(_NAMES, ""))
+os.environ.update(dict.fromkeys(NAMES, ""))
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["SECRET_KEY"] = "a-signing-key-that-only-the-tests-know"
 os.environ["MFA_SECRET_KEYS"] = "dGhlLWtleS10aGF0LW9ubHktdGhlLXRlc3RzLWtub3c"
