@@ -1,0 +1,50 @@
+"""What somebody did to a person's account: told apart, and written down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.domain import usernames
+from accounts.enums import Change, Role
+from accounts.models import User, UserChange
+
+ENDS_EVERYTHING = frozenset({Change.ROLE, Change.ACTIVATED, Change.DEACTIVATED})
+
+
+@dataclass(frozen=True)
+class Made:
+    """One change, with the values before and after where there are any."""
+
+    what: Change
+    before: str = ""
+    after: str = ""
+
+    @property
+    def ends_everything(self) -> bool:
+        """Whether sessions, half sign-ins and API tokens of the person must end."""
+        return self.what in ENDS_EVERYTHING
+
+
+def between(user: User, *, username: str, role: Role, is_active: bool) -> list[Made]:
+    """Tell how a person as stored differs from what is wanted."""
+    made = []
+    username = usernames.clean(username)
+    if user.username != username:
+        made.append(Made(Change.RENAMED, user.username, username))
+    if user.role != role:
+        made.append(Made(Change.ROLE, user.role, role))
+    if user.is_active != is_active:
+        made.append(Made(Change.ACTIVATED if is_active else Change.DEACTIVATED))
+    return made
+
+
+def record(user: User, *made: Made, actor: User | None, now: datetime, reason: str = "") -> None:
+    """Write changes down, in the caller's transaction.
+
+    :param actor: nobody for a command
+    """
+    UserChange.objects.bulk_create(
+        UserChange(
+            subject=user, actor=actor, what=each.what, before=each.before, after=each.after, reason=reason, at=now
+        )
+        for each in made
+    )

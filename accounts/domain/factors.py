@@ -1,0 +1,18 @@
+"""A person's second factor, as System > Users sees it."""
+
+from mfa.domain import devices
+from mfa.models import PendingDevice, TotpDevice
+
+
+def find(user_id: int) -> TotpDevice | None:
+    """The device that is bound to an account."""
+    return devices.find(user_id)
+
+
+def hold(user_id: int) -> TotpDevice | None:
+    """The same, locked with the set-up that could replace it until the transaction ends.
+
+    Take it before the person's row: enrolment and sign-in lock in this order, too.
+    """
+    list(PendingDevice.objects.filter(user_id=user_id).select_for_update())
+    return TotpDevice.objects.filter(user_id=user_id, confirmed=True).select_for_update().first()

@@ -1,0 +1,94 @@
+"""Passwords: how long they may be, the ones that work once, and setting either kind."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.domain.epochs import end_everything
+from accounts.models import User
+
+ONE_TIME_LIFETIME = timedelta(hours=72)
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like something else
+GROUPS, GROUP_LENGTH = 4, 5  # 31 ** 20: 99 bits
+NUL = "\0"
+
+
+class WeakPasswordError(Exception):
+    """The password breaks a rule; `reasons` are sentences for people."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class MaximumLengthValidator:
+    """Refuse what would only cost hashing time."""
+
+    def __init__(self, max_length: int = 128) -> None:
+        self.max_length = max_length
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise Django's `ValidationError` for a password that is too long or holds a null byte."""
+        if len(password) > self.max_length:
+            raise ValidationError(self.get_help_text(), code="password_too_long")
+        if NUL in password:
+            raise ValidationError(_("Your password must not contain a null character."), code="password_null")
+
+    def get_help_text(self) -> str:
+        text = ngettext(
+            "Your password must contain at most %(count)d character.",
+            "Your password must contain at most %(count)d characters.",
+            self.max_length,
+        )
+        return text % {"count": self.max_length}
+
+
+def check_strength(raw: str, user: User) -> None:
+    """Hold a password that somebody chose against the rules.
+
+    :raises WeakPasswordError: it breaks one
+    """
+    try:
+        validate_password(raw, user)
+    except ValidationError as error:
+        raise WeakPasswordError([str(message) for message in error.messages]) from error
+
+
+def make_one_time() -> str:
+    """A random password that can be read out on the phone: `k7m2p-…`, 99 bits."""
+    groups = ("".join(secrets.choice(ALPHABET) for _place in range(GROUP_LENGTH)) for _group in range(GROUPS))
+    return "-".join(groups)
+
+
+def give_final(user: User, raw: str) -> None:
+    """Put a password on an unsaved or locked person that stays until they change it."""
+    user.set_password(raw)
+    user.one_time_password_until = None
+    user.must_change_password = False
+
+
+def give_one_time(user: User, *, now: datetime) -> str:
+    """Put a new password on an unsaved or locked person, for one sign-in within 72 hours, and return it."""
+    raw = make_one_time()
+    user.set_password(raw)
+    user.one_time_password_until = now + ONE_TIME_LIFETIME
+    user.must_change_password = True
+    return raw
+
+
+@transaction.atomic
+def change_own(user: User, raw: str) -> None:
+    """Give a person the password they chose, and end all that they have open.
+
+    :raises WeakPasswordError: it breaks a rule, and nothing was changed
+    """
+    check_strength(raw, user)
+    give_final(user, raw)
+    user.save(update_fields=["password", "one_time_password_until", "must_change_password"])
+    end_everything(user.pk)
+    user.refresh_from_db(fields=["epoch"])

@@ -1,0 +1,85 @@
+"""What the list of people can be narrowed to; a value that makes no sense is left out and named."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from accounts.domain import directory
+from accounts.enums import Role
+
+STATUSES = (("active", _("Active")), ("inactive", _("Inactive")))
+SWITCH = (("on", _("On")), ("off", _("Off")))
+TEXT_MAX_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the query of the same list without it."""
+
+    label: str
+    value: str
+    query_without: str
+
+
+class UserFilter(FilterSet):  # type: ignore[misc]
+    """Search, filters and order of System > Users, from the address."""
+
+    q = CharFilter(
+        method="search",
+        label=_("Search"),
+        max_length=TEXT_MAX_LENGTH,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    role = ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("Any role"))
+    status = ChoiceFilter(choices=STATUSES, method="with_status", label=_("Status"), empty_label=_("Any status"))
+    mfa = ChoiceFilter(choices=SWITCH, method="with_mfa", label=_("MFA"), empty_label=_("On or off"))
+    team = ChoiceFilter(field_name="teams", label=_("Team"), empty_label=_("Any team"))
+    sort = ChoiceFilter(choices=[(order, order) for order in directory.ORDERS], method="in_order", label=_("Sorting"))
+
+    NARROWING = ("q", "role", "status", "mfa", "team")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form.fields["team"].choices = directory.teams()
+
+    def search(self, queryset: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return directory.matching(queryset, text)
+
+    def with_status(self, queryset: QuerySet[Any], _name: str, status: str) -> QuerySet[Any]:
+        return queryset.filter(is_active=status == "active")
+
+    def with_mfa(self, queryset: QuerySet[Any], _name: str, switch: str) -> QuerySet[Any]:
+        return queryset.filter(mfa_is_on=switch == "on")
+
+    def in_order(self, queryset: QuerySet[Any], _name: str, order: str) -> QuerySet[Any]:
+        return directory.ordered(queryset, order)
+
+    @property
+    def order(self) -> str:
+        """The order in force."""
+        return self.form.cleaned_data.get("sort") or directory.DEFAULT_ORDER
+
+    def ignored(self) -> list[str]:
+        """The labels of the filters whose values make no sense."""
+        return [str(self.form.fields[name].label) for name in self.form.errors]
+
+    def chips(self) -> list[Chip]:
+        """The filters in force."""
+        return [self._chip(name) for name in self.NARROWING if self.form.cleaned_data.get(name)]
+
+    def _chip(self, name: str) -> Chip:
+        field, value = self.form.fields[name], self.form.cleaned_data[name]
+        words = dict(getattr(field, "choices", ())).get(value, value)
+        return Chip(str(field.label), str(words), _without(self.data, name))
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    for key in (name, "page"):
+        rest.pop(key, None)
+    return rest.urlencode()

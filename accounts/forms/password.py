@@ -1,0 +1,50 @@
+"""A new password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from cxportal.core.fields import CodeField, PasswordField
+
+
+class NewPasswordForm(forms.Form):
+    """The new password twice; what is asked before depends on how the person signed in."""
+
+    old_password = PasswordField(label=_("Current password"))
+    token = CodeField(label=_("Token"))
+    new_password1 = PasswordField(
+        label=_("New password"),
+        autocomplete="new-password",
+        help_text=_("At least 15 characters. A few words that only you would put together work well."),
+        error_messages={"required": _("Enter a new password")},
+    )
+    new_password2 = PasswordField(
+        label=_("New password again"),
+        autocomplete="new-password",
+        error_messages={"required": _("Enter the new password again")},
+    )
+
+    def __init__(self, *args: Any, user: User, asks_password: bool, asks_token: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        if not asks_password:
+            del self.fields["old_password"]
+        if not asks_token:
+            del self.fields["token"]
+
+    def clean_new_password1(self) -> str:
+        """Apply the password rules."""
+        password: str = self.cleaned_data["new_password1"]
+        password_validation.validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two."""
+        first, second = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
+        if first and second and first != second:
+            self.add_error("new_password2", ValidationError(_("The two passwords are not the same"), code="mismatch"))
+        return self.cleaned_data

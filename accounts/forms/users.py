@@ -1,0 +1,112 @@
+"""What an administrator fills in about a person."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain import seen, usernames
+from accounts.domain.users import Details
+from accounts.enums import Role
+from accounts.models import User
+
+NAME_MAX_LENGTH = 80
+REASON_MAX_LENGTH = 300
+_AS_TYPED = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class UserForm(forms.Form):
+    """A new person, and the common part of an existing one."""
+
+    username = forms.CharField(
+        label=_("Login"),
+        max_length=usernames.MAX_LENGTH,
+        help_text=_("Letters and digits of any script, and @ . + - _"),
+        error_messages={"required": _("Enter a login")},
+        widget=forms.TextInput(attrs=_AS_TYPED),
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=NAME_MAX_LENGTH, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=NAME_MAX_LENGTH, required=False)
+    email = forms.EmailField(
+        label=_("Email"),
+        required=False,
+        help_text=_("Notices about the account go there."),
+        error_messages={"invalid": _("Enter an email address like name@example.com")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, initial=Role.AGENT, error_messages={"required": _("Choose a role")}
+    )
+    teams = forms.TypedMultipleChoiceField(
+        label=_("Teams"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["teams"].choices = teams  # type: ignore[attr-defined]
+        for name in ("first_name", "last_name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean_username(self) -> str:
+        """Refuse what can be nobody's name."""
+        username = usernames.clean(self.cleaned_data["username"])
+        if not usernames.canonical(username):
+            raise ValidationError(_("Use only letters, digits and @ . + - _ in the login"), code="not_allowed")
+        return username
+
+    def details(self) -> Details:
+        """What was filled in, for the domain."""
+        given = self.cleaned_data
+        return Details(
+            username=given["username"],
+            role=Role(given["role"]),
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            email=given["email"],
+            is_active=given.get("is_active", True),
+            team_ids=frozenset(given["teams"]),
+        )
+
+
+class EditUserForm(UserForm):
+    """An existing person; MFA can be unchecked here, never checked."""
+
+    is_active = forms.BooleanField(
+        label=_("Active"), required=False, help_text=_("Somebody inactive cannot log in, and is logged out at once.")
+    )
+    mfa_enabled = forms.BooleanField(label=_("MFA Enabled"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=REASON_MAX_LENGTH,
+        required=False,
+        help_text=_("Optional. Kept with the change, for administrators."),
+    )
+    seen_access = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_device = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, mfa_is_on: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        box = self.fields["mfa_enabled"]
+        box.disabled = not mfa_is_on
+        box.help_text = (
+            _("Uncheck it to turn MFA off, for example after a lost phone. Only the user can turn it on again.")
+            if mfa_is_on
+            else _("MFA is off. Only the user can turn it on, in My Profile.")
+        )
+
+    def marks(self) -> seen.Marks:
+        """What the form was rendered from."""
+        return seen.Marks(self.cleaned_data["seen_access"], self.cleaned_data["seen_device"])
+
+
+def initial_of(user: User, marks: seen.Marks, *, team_ids: Sequence[int]) -> dict[str, Any]:
+    """The values of a form that shows a person as stored."""
+    names = ("username", "first_name", "last_name", "email", "role", "is_active")
+    stored = {name: getattr(user, name) for name in names}
+    return stored | {
+        "teams": team_ids,
+        "mfa_enabled": bool(marks.device),
+        "seen_access": marks.access,
+        "seen_device": marks.device,
+    }

@@ -1,0 +1,52 @@
+"""What signed-in requests pass: the factor they were verified with, and a new password that is due."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.middleware import OTPMiddleware
+
+from accounts.models import User
+from accounts.views.access import SignedInRequest
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+OPEN_WHILE_PASSWORD_IS_DUE = frozenset({"password_change", "logout"})
+
+
+class FactorMiddleware(OTPMiddleware):
+    """django-otp's middleware without its query: `request.user.is_verified()` is true after the token.
+
+    The session notes the device only when its code was spent, and any change of the factor ends the
+    session; so the device is read when somebody looks at it, not on every request.
+    """
+
+    def _verify_user_sync(self, request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
+        self._init_user_fields(user)  # type: ignore[no-untyped-call]
+        if user.is_authenticated and (device_id := request.session.get(DEVICE_ID_SESSION_KEY)):
+            user.otp_device = SimpleLazyObject(partial(self._device_from_persistent_id, device_id))  # type: ignore[attr-defined]
+        return user
+
+
+class NewPasswordMiddleware:
+    """Lead who signed in with a one-time password to the page that demands a new one, and nowhere else."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: SignedInRequest, view: Handler, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return None
+        is_open = request.resolver_match is not None and request.resolver_match.url_name in OPEN_WHILE_PASSWORD_IS_DUE
+        if request.user.must_change_password and not is_open:
+            return redirect("password_change")
+        return None

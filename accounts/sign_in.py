@@ -1,0 +1,36 @@
+"""The only place where a session becomes somebody's: after every proof that is due."""
+
+from datetime import datetime
+
+from django.contrib import auth
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.domain import policy, sessions
+from accounts.domain.login import SignedIn
+from accounts.domain.policy import Permission
+from accounts.models import User
+
+NEXT_MAX_LENGTH = 1000  # it travels in a cookie
+
+
+def complete(request: HttpRequest, signed_in: SignedIn, *, now: datetime) -> None:
+    """Start a fresh session; nothing from before it is kept."""
+    user = signed_in.user
+    if signed_in.device is not None:
+        user.otp_device = signed_in.device  # type: ignore[attr-defined]  # django-otp notes it in the session
+    request.session.flush()
+    auth.login(request, user)
+    sessions.mark_proved(request.session, now=now)
+
+
+def home_of(user: User) -> str:
+    """The name of the page that a role starts at."""
+    return "agent_panel" if policy.may(user, Permission.AGENT_PANEL) else "floor"
+
+
+def local_path(request: HttpRequest, target: str) -> str:
+    """The target if it is a path of this site, else ""."""
+    is_path = target.startswith("/") and len(target) <= NEXT_MAX_LENGTH
+    is_local = is_path and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_local else ""

@@ -1,0 +1,6 @@
+"""What other apps may want to hear of people."""
+
+from django.dispatch import Signal
+
+everything_ended = Signal()
+"""All that a person had open has ended: `user_id`, sent inside the transaction that ends it."""

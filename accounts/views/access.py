@@ -1,0 +1,37 @@
+"""Ask the policy before a view."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from accounts.domain import policy
+from accounts.domain.policy import Permission
+from accounts.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in."""
+
+    user: User
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
+
+
+def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Answer 403 to everybody whose role does not allow it, whatever the method."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not policy.may(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return cast(View[P], guarded)
+
+    return decorate

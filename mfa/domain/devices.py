@@ -1,0 +1,95 @@
+"""The device that is bound to an account: look up, spend, bind, turn off."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import Combinable
+
+from mfa.domain import sealing
+from mfa.models import PendingDevice, TotpDevice
+from mfa.signals import factor_changed
+
+DEVICE_NAME = "Authenticator app"
+
+
+class NoDeviceError(Exception):
+    """There is no confirmed device to ask for a code."""
+
+
+def is_on_for(user_id: Combinable) -> Exists:
+    """Whether MFA is on, as a column of a query over people: `is_on_for(OuterRef("pk"))`."""
+    return Exists(TotpDevice.objects.filter(user=user_id, confirmed=True))
+
+
+IS_ON: Exists = is_on_for(OuterRef("pk"))
+
+
+def find(user_id: int) -> TotpDevice | None:
+    """The confirmed device of a person, if any."""
+    return TotpDevice.objects.filter(user_id=user_id, confirmed=True).first()
+
+
+def is_on(user_id: int) -> bool:
+    """Say whether a person has MFA on."""
+    return TotpDevice.objects.filter(user_id=user_id, confirmed=True).exists()
+
+
+def spend(user_id: int, *, code: str, now: datetime) -> TotpDevice:
+    """Spend a code of a person's device.
+
+    :param code: six ASCII digits
+    :raises NoDeviceError: MFA is off
+    :raises CodeError: the code is wrong or used
+    :raises UnsealError: the secret can't be opened, so nobody is let in
+    """
+    device = find(user_id)
+    if device is None:
+        raise NoDeviceError
+    device.spend(code, now=now)
+    return device
+
+
+def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime) -> TotpDevice:
+    """Bind a device, in the place of an earlier one; call it inside a transaction."""
+    values: dict[str, Any] = {
+        "sealed_secret": TotpDevice.seal_for(user_id, secret),
+        "last_step": last_step,
+        "name": DEVICE_NAME,
+        "confirmed": True,
+        "bound_at": now,
+        "last_used_at": now,
+    }
+    device: TotpDevice
+    device, _ = TotpDevice.objects.update_or_create(user_id=user_id, defaults=values)
+    factor_changed.send(TotpDevice, user_id=user_id)
+    return device
+
+
+def turn_off(user_id: int) -> bool:
+    """Delete a person's secrets for good; call it inside a transaction.
+
+    :returns: whether there was a device
+    """
+    PendingDevice.objects.filter(user_id=user_id).delete()
+    deleted, _ = TotpDevice.objects.filter(user_id=user_id).delete()
+    if deleted:
+        factor_changed.send(TotpDevice, user_id=user_id)
+    return deleted > 0
+
+
+def reseal_all() -> int:
+    """Seal every secret under the newest key.
+
+    :returns: how many rows were sealed anew
+    :raises UnsealError: a row's key is not in the ring
+    """
+    count = 0
+    for model in (TotpDevice, PendingDevice):
+        for row in model._default_manager.all().iterator(chunk_size=500):
+            if not sealing.is_current(bytes(row.sealed_secret)):
+                sealed = model.seal_for(row.user_id, row.unseal())
+                count += model._default_manager.filter(pk=row.pk, sealed_secret=row.sealed_secret).update(
+                    sealed_secret=sealed
+                )
+    return count

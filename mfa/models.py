@@ -1,0 +1,73 @@
+"""Second factors. A person is known here by primary key and password check only."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django_otp.models import Device
+
+from mfa.domain import sealing, spending
+
+
+class Sealed(models.Model):
+    """A row with a sealed secret and the latest time step (RFC 6238 §4.2) whose code was used."""
+
+    sealed_secret = models.BinaryField()
+    last_step = models.BigIntegerField(default=-1)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seal_for(cls, user_id: int, secret: bytes) -> bytes:
+        """Seal a secret so that it opens in this person's row of this table only."""
+        return sealing.seal(secret, bound_to=f"{cls._meta.label_lower}:{user_id}")
+
+    def unseal(self) -> bytes:
+        """Open the secret.
+
+        :raises UnsealError: its key is not in the ring, or it came from another row
+        """
+        return sealing.unseal(bytes(self.sealed_secret), bound_to=f"{self._meta.label_lower}:{self.user_id}")  # type: ignore[attr-defined]
+
+
+class TotpDevice(Sealed, Device):
+    """The authenticator app that is bound to an account: a django-otp device, one a person."""
+
+    bound_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user"], name="one_totp_device_a_user"),)
+
+    def spend(self, code: str, *, now: datetime) -> None:
+        """Accept a code once.
+
+        :raises CodeError: it is wrong or used
+        :raises UnsealError: the secret can't be opened
+        """
+        row = TotpDevice.objects.filter(pk=self.pk, confirmed=True)
+        spending.spend(row, secret=self.unseal(), code=code, now=now, last_used_at=now)
+
+    def verify_token(self, token: str) -> bool:
+        """Spend a code; django-otp's entry point.
+
+        :param token: six ASCII digits
+        """
+        try:
+            self.spend(token, now=timezone.now())
+        except (spending.CodeError, sealing.UnsealError):
+            return False
+        return True
+
+
+class PendingDevice(Sealed):
+    """A secret that was shown and not confirmed yet: ten minutes, one browser session, one a person."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_device")
+    ticket_digest = models.CharField(max_length=64)
+    started_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"unconfirmed device of {self.user_id}"

@@ -1,0 +1,165 @@
+"""Multi Factor Authentication: turn on, move to a new phone, turn off."""
+
+from typing import Any, cast
+
+import django_otp
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from mfa import tickets
+from mfa.domain import changes, devices, enrolment, provisioning, qr, sealing, spending, totp
+from mfa.forms import ConfirmForm, ProofForm, TokenForm
+from mfa.views import words
+
+
+class _Request(HttpRequest):
+    user: changes.Person  # type: ignore[assignment]
+
+
+_REFUSALS = (changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
+_GROUP = 4  # characters of the key that are read at once
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def mfa_setting(request: _Request) -> HttpResponse:
+    """Show the status, or do what one of the page's forms asks."""
+    if request.method != "POST":
+        return _show_status(request)
+    try:
+        return _ACTS.get(_act(request), _show_unknown)(request)
+    except (changes.AlreadyOnError, devices.NoDeviceError):
+        messages.info(request, _("MFA was changed in another window. This is how it is now."))
+        return redirect("mfa_setting")
+
+
+def _act(request: _Request) -> str:
+    """Which form this is; set-up forms are known by their field alone."""
+    if "act" in request.POST:
+        return request.POST["act"]
+    if "password" not in request.POST:
+        return "bind" if "token" in request.POST else ""
+    return "" if devices.is_on(request.user.pk) else "confirm"
+
+
+def _confirm(request: _Request) -> HttpResponse:
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        return _show_status(request, confirm_form=form)
+    password = form.cleaned_data["password"]
+    try:
+        set_up = changes.start_set_up(request.user, password=password, now=timezone.now())
+    except _REFUSALS as refusal:
+        form.add_error(words.field_of(refusal), words.refusal(refusal))
+        return _show_status(request, confirm_form=form)
+    return _show_new_secret(request, set_up, is_move=False)
+
+
+def _move(request: _Request) -> HttpResponse:
+    form = ProofForm(request.POST, prefix_ids="move")
+    if not form.is_valid():
+        return _show_status(request, move_form=form)
+    proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
+    try:
+        set_up = changes.start_move(request.user, **proofs, now=timezone.now())
+    except _REFUSALS as refusal:
+        form.add_error(words.field_of(refusal), words.refusal(refusal))
+        return _show_status(request, move_form=form)
+    return _show_new_secret(request, set_up, is_move=True)
+
+
+def _bind(request: _Request) -> HttpResponse:
+    user, ticket, now = request.user, tickets.of(request.session), timezone.now()
+    form = TokenForm(request.POST)
+    is_move = devices.is_on(user.pk)
+    try:
+        secret = enrolment.current(user.pk, ticket=ticket, now=now)
+        if not form.is_valid():
+            return _show_secret(request, secret, form, is_move=is_move)
+        device = enrolment.finish(user.pk, ticket=ticket, code=form.cleaned_data["token"], now=now)
+    except enrolment.NoSetUpError:
+        messages.error(request, _("This setup took too long. Start again to get a new QR code"))
+        return redirect("mfa_setting")
+    except _REFUSALS as refusal:
+        form.add_error("token", words.refusal(refusal))
+        return _show_secret(request, secret, form, is_move=is_move)
+    tickets.drop(request.session)
+    _keep_session(request)
+    django_otp.login(request, device)  # type: ignore[no-untyped-call]
+    messages.success(request, _("MFA is on. The account and your phone are bound for future logins"))
+    return redirect("mfa_setting")
+
+
+def _turn_off(request: _Request) -> HttpResponse:
+    form = ProofForm(request.POST, prefix_ids="off")
+    if not form.is_valid():
+        return _show_status(request, off_form=form)
+    proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
+    try:
+        changes.turn_off(request.user, **proofs, now=timezone.now())
+    except _REFUSALS as refusal:
+        form.add_error(words.field_of(refusal), words.refusal(refusal))
+        return _show_status(request, off_form=form)
+    _keep_session(request)
+    request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
+    messages.success(request, _("MFA is off. You are logged out everywhere else."))
+    return redirect("mfa_setting")
+
+
+def _show_unknown(request: _Request) -> HttpResponse:
+    messages.error(request, _("Nothing was changed: it was not clear which form was sent. Use one of the forms below."))
+    return redirect("mfa_setting")
+
+
+_ACTS = {"confirm": _confirm, "move": _move, "bind": _bind, "off": _turn_off}
+
+
+def _keep_session(request: _Request) -> None:
+    """All sessions have just ended; go on with this one under a new key."""
+    request.user.refresh_from_db()
+    update_session_auth_hash(request, cast(Any, request.user))
+
+
+def _show_status(request: _Request, **forms: Form) -> HttpResponse:
+    device = devices.find(request.user.pk)
+    context: dict[str, Any] = {
+        "status": {
+            "is_on": device is not None,
+            "bound_at": device and device.bound_at,
+            "last_used_at": device and device.last_used_at,
+        },
+        "confirm_form": ConfirmForm(),
+        "off_form": ProofForm(prefix_ids="off"),
+        "move_form": ProofForm(prefix_ids="move"),
+    }
+    return render(request, "mfa/setting.html", context | forms)
+
+
+def _show_new_secret(request: _Request, set_up: enrolment.SetUp, *, is_move: bool) -> HttpResponse:
+    tickets.keep(request.session, set_up.ticket)
+    return _show_secret(request, set_up.secret, TokenForm(), is_move=is_move)
+
+
+def _show_secret(request: _Request, secret: bytes, form: TokenForm, *, is_move: bool) -> HttpResponse:
+    username = request.user.get_username()
+    uri = provisioning.uri(secret, brand=settings.BRAND_NAME, username=username)
+    key = totp.key_of(secret)
+    context = {
+        "qr_data_uri": qr.data_uri(uri),
+        "otpauth_uri": uri,
+        "key": key,
+        "key_groups": [key[at : at + _GROUP] for at in range(0, len(key), _GROUP)],
+        "account": username,
+        "issuer": provisioning.issuer_of(settings.BRAND_NAME),
+        "token_form": form,
+        "is_move": is_move,
+    }
+    return render(request, "mfa/scan.html", context)
