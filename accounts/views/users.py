@@ -1,0 +1,35 @@
+"""The list of people."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.domain import directory
+from accounts.domain.policy import Permission
+from accounts.filters import UserFilter
+from accounts.views import user_columns
+from accounts.views.access import requires
+from cxportal.core import paging
+
+
+@requires(Permission.USERS)
+@require_safe
+def users(request: HttpRequest) -> HttpResponse:
+    """Show a page of people; a search while typing gets the results alone."""
+    wanted = UserFilter(request.GET, queryset=directory.people())
+    page = paging.page_of(wanted.qs, request.GET)
+    context: dict[str, Any] = {
+        "filter": wanted,
+        "chips": wanted.chips(),
+        "ignored": wanted.ignored(),
+        "columns": user_columns.headings(wanted.order),
+        "page": page,
+        "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "sizes": paging.SIZES,
+    }
+    is_part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(request, "accounts/_users_answer.html" if is_part else "accounts/users.html", context)
+    response.headers["Vary"] = "HX-Request"
+    return response
