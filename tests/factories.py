@@ -31,9 +31,9 @@ class UserFactory(DjangoModelFactory[User]):
     role = Role.AGENT
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+    def _create(cls, model_class: type[User], **fields: Any) -> User:
         password = fields.pop("password", PASSWORD)
-        user = model_class(*args, **fields)
+        user = model_class(**fields)
         user.set_password(password)
         user.save()
         return user

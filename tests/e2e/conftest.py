@@ -1,0 +1,73 @@
+"""Browser tests: a real Chromium against the real product, in a pytest process of their own.
+
+They share one database that nothing rolls back: each test makes its own people.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import ConsoleMessage, Page
+from pytest_django import DjangoDbBlocker
+
+from accounts.enums import Role
+from cxportal import settings as product
+from tests.e2e.portal import served
+from tests.factories import make_user
+
+# Playwright's synchronous interface runs inside a loop, and Django would refuse to query there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def base_url(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Where the portal is; relative addresses in the tests lead there."""
+    folder = tmp_path_factory.mktemp("portal")
+    django_settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
+    with django_db_blocker.unblock():
+        make_user(Role.ADMINISTRATOR, "first")  # an empty portal would get the demo floor
+        with served(folder) as url:
+            yield url
+    shutil.copy(folder / "portal.log", _artifacts() / "portal.log")
+
+
+def _artifacts() -> Path:
+    folder = Path("test-results")
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, which asks nobody for anything."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """English, and calm: animations only cost time here."""
+    return browser_context_args | {"locale": "en-US", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page that no script error and no violation of the content policy may happen on."""
+    trouble: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            trouble.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    yield page
+    assert trouble == []
