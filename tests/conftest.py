@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.enums import Role
-from accounts.models import User
+from tests.clients import signed_in
 from tests.factories import make_user
 
 E2E = Path(__file__).parent / "e2e"
@@ -28,17 +28,5 @@ def _empty_cache() -> None:
 
 @pytest.fixture
 def client_for(db: None) -> Callable[[Role], Client]:
-    """A maker of signed-in browsers: `client_for(Role.MANAGER)`; its person is `client.user`."""
-
-    def make(role: Role) -> Client:
-        return signed_in(make_user(role))
-
-    return make
-
-
-def signed_in(user: User) -> Client:
-    """A browser in which the person has signed in."""
-    client = Client()
-    client.force_login(user)
-    client.user = user  # type: ignore[attr-defined]
-    return client
+    """A maker of signed-in browsers: `client_for(Role.MANAGER)`."""
+    return lambda role: signed_in(make_user(role))
