@@ -11,9 +11,17 @@ from accounts.sessions import SessionStore
 from mfa.domain import devices
 
 
-def signed_in(user: User) -> Client:
+class Browser(Client):
+    """A browser in which a person has signed in."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.user = user
+
+
+def signed_in(user: User) -> Browser:
     """A browser with a full session, as the last step of the sign-in makes it; with MFA on, the device is noted."""
-    client = Client()
+    client = Browser(user)
     request = RequestFactory().get("/")
     request.session = SessionStore()
     sign_in.complete(request, SignedIn(user=user, device=devices.find(user.pk)), now=timezone.now())

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
 from accounts.enums import Role
-from tests.clients import signed_in
+from tests.clients import Browser, signed_in
 from tests.factories import make_user
 
 E2E = Path(__file__).parent / "e2e"
@@ -27,6 +26,6 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture
-def client_for(db: None) -> Callable[[Role], Client]:
-    """A maker of signed-in browsers: `client_for(Role.MANAGER)`."""
+def client_for(db: None) -> Callable[[Role], Browser]:
+    """A maker of signed-in browsers: `client_for(Role.MANAGER)`; its person is `client.user`."""
     return lambda role: signed_in(make_user(role))
