@@ -10,7 +10,7 @@ const TARGET = join(ROOT, "static", "core", "app.css");
 
 function build(target) {
   const source = join(ROOT, "frontend", "app.css");
-  execFileSync(process.execPath, [CLI, "-i", source, "-o", target, "--minify"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.execPath, [CLI, "-i", source, "-o", target, "--minify"], { cwd: ROOT, stdio: "pipe" });
 }
 
 function isCurrent() {
