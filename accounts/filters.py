@@ -14,6 +14,20 @@ from accounts.enums import Role
 
 STATUSES = (("active", _("Active")), ("inactive", _("Inactive")))
 SWITCH = (("on", _("On")), ("off", _("Off")))
+SORTS = (
+    ("username", _("Login, A to Z")),
+    ("-username", _("Login, Z to A")),
+    ("name", _("Name, A to Z")),
+    ("-name", _("Name, Z to A")),
+    ("role", _("Role, A to Z")),
+    ("-role", _("Role, Z to A")),
+    ("status", _("Active first")),
+    ("-status", _("Inactive first")),
+    ("mfa", _("MFA on first")),
+    ("-mfa", _("MFA off first")),
+    ("last_login", _("Longest not logged in first")),
+    ("-last_login", _("Last login first")),
+)
 TEXT_MAX_LENGTH = 200
 
 
@@ -39,13 +53,20 @@ class UserFilter(FilterSet):  # type: ignore[misc]
     status = ChoiceFilter(choices=STATUSES, method="with_status", label=_("Status"), empty_label=_("Any status"))
     mfa = ChoiceFilter(choices=SWITCH, method="with_mfa", label=_("MFA"), empty_label=_("On or off"))
     team = ChoiceFilter(field_name="teams", label=_("Team"), empty_label=_("Any team"))
-    sort = ChoiceFilter(choices=[(order, order) for order in directory.ORDERS], method="in_order", label=_("Sorting"))
+    sort = ChoiceFilter(choices=SORTS, method="in_order", label=_("Sorting"), empty_label=None)
 
     NARROWING = ("q", "role", "status", "mfa", "team")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.form.fields["team"].choices = directory.teams()
+
+    def in_address(self) -> QueryDict:
+        """What of the address says something; forms send empty values, too."""
+        said: QueryDict = self.data.copy()
+        for name in [name for name in said if not said[name]]:
+            del said[name]
+        return said
 
     def search(self, queryset: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         return directory.matching(queryset, text)
@@ -75,11 +96,7 @@ class UserFilter(FilterSet):  # type: ignore[misc]
     def _chip(self, name: str) -> Chip:
         field, value = self.form.fields[name], self.form.cleaned_data[name]
         words = dict(getattr(field, "choices", ())).get(value, value)
-        return Chip(str(field.label), str(words), _without(self.data, name))
-
-
-def _without(query: QueryDict, name: str) -> str:
-    rest = query.copy()
-    for key in (name, "page"):
-        rest.pop(key, None)
-    return rest.urlencode()
+        rest = self.in_address()
+        del rest[name]
+        rest.pop("page", None)
+        return Chip(str(field.label), str(words), rest.urlencode())

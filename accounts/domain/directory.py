@@ -18,7 +18,6 @@ _COLUMNS: Mapping[str, tuple[OrderBy, ...]] = {
     "mfa": (F("mfa_is_on").desc(), F("username_key").asc()),
     "last_login": (F("last_login").asc(nulls_first=True), F("username_key").asc()),
 }
-ORDERS = tuple(f"{sign}{name}" for name in _COLUMNS for sign in ("", "-"))
 DEFAULT_ORDER = "username"
 
 
@@ -35,7 +34,7 @@ def matching(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 
 def ordered(queryset: QuerySet[Any], order: str) -> QuerySet[Any]:
-    """The same people in one of `ORDERS`; a leading hyphen turns it round as a whole, as an index can be read."""
+    """The same people in the order of a column; a leading hyphen turns it round as a whole, as an index can be read."""
     columns = [column.copy() for column in _COLUMNS[order.removeprefix("-")]]
     if order.startswith("-"):
         for column in columns:

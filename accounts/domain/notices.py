@@ -22,6 +22,7 @@ def mfa_turned_off(user: User, *, actor: User | None, now: datetime) -> None:
             "username": user.username,
             "administrator": actor.get_full_name() if actor else "",
             "at": timezone.localtime(now),
+            "language": translation.get_language(),
             "brand": settings.BRAND_NAME,
             "site_url": settings.SITE_URL,
             "support_email": settings.SUPPORT_EMAIL,

@@ -1,18 +1,22 @@
 """What an administrator fills in about a person."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import seen, usernames
+from accounts.domain.account import Account
 from accounts.domain.users import Details
 from accounts.enums import Role
-from accounts.models import User
+
+Choices: TypeAlias = Sequence[tuple[str, str]]
 
 NAME_MAX_LENGTH = 80
+EMAIL_MAX_LENGTH = 254
 REASON_MAX_LENGTH = 300
 _AS_TYPED = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -31,6 +35,7 @@ class UserForm(forms.Form):
     last_name = forms.CharField(label=_("Last name"), max_length=NAME_MAX_LENGTH, required=False)
     email = forms.EmailField(
         label=_("Email"),
+        max_length=EMAIL_MAX_LENGTH,
         required=False,
         help_text=_("Notices about the account go there."),
         error_messages={"invalid": _("Enter an email address like name@example.com")},
@@ -42,7 +47,7 @@ class UserForm(forms.Form):
         label=_("Teams"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, teams: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["teams"].choices = teams  # type: ignore[attr-defined]
         for name in ("first_name", "last_name", "email"):
@@ -100,13 +105,24 @@ class EditUserForm(UserForm):
         return seen.Marks(self.cleaned_data["seen_access"], self.cleaned_data["seen_device"])
 
 
-def initial_of(user: User, marks: seen.Marks, *, team_ids: Sequence[int]) -> dict[str, Any]:
-    """The values of a form that shows a person as stored."""
+def edit_form(account: Account, *, teams: Choices, data: QueryDict | None = None) -> EditUserForm:
+    """The form of an account as stored, or with what was posted."""
+    person, marks = account.person, account.marks
     names = ("username", "first_name", "last_name", "email", "role", "is_active")
-    stored = {name: getattr(user, name) for name in names}
-    return stored | {
-        "teams": team_ids,
-        "mfa_enabled": bool(marks.device),
+    initial = {name: getattr(person, name) for name in names} | {
+        "teams": account.team_ids,
+        "mfa_enabled": account.device is not None,
         "seen_access": marks.access,
         "seen_device": marks.device,
     }
+    return EditUserForm(data, initial=initial, teams=teams, mfa_is_on=account.device is not None)
+
+
+def renewed(data: QueryDict, account: Account) -> QueryDict:
+    """What was posted, with role, status and MFA as they are stored now."""
+    fresh = data.copy()
+    marks = account.marks
+    fresh["role"], fresh["seen_access"], fresh["seen_device"] = account.person.role, marks.access, marks.device
+    for name, is_checked in (("is_active", account.person.is_active), ("mfa_enabled", account.device is not None)):
+        fresh.setlist(name, ["on"] if is_checked else [])
+    return fresh

@@ -1,10 +1,9 @@
 """Before a change that matters: the administrator's password again, if the sign-in is not fresh."""
 
 from collections.abc import Iterator
-from typing import cast
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from accounts.domain import factors, login, sessions
 from accounts.forms.proof import ProofForm
 from accounts.models import User
 from accounts.views import words
+from accounts.views.access import SignedInRequest
 
 
-def ask_if_due(request: HttpRequest, form: Form, *, leave_to: str) -> HttpResponse | None:
+def ask_if_due(request: SignedInRequest, form: Form, *, leave_to: str) -> HttpResponse | None:
     """The page that asks for password and code, with the posted form kept in it, or nothing where all is proved.
 
     :param leave_to: the address of the way out
@@ -23,7 +23,7 @@ def ask_if_due(request: HttpRequest, form: Form, *, leave_to: str) -> HttpRespon
     now = timezone.now()
     if sessions.is_recent(request.session, now=now):
         return None
-    user = cast("User", request.user)
+    user = request.user
     is_answer = "password" in request.POST
     proof = ProofForm(request.POST if is_answer else None, asks_token=factors.find(user.pk) is not None)
     if is_answer and proof.is_valid() and _is_accepted(user, proof):
@@ -45,7 +45,7 @@ def _is_accepted(user: User, proof: ProofForm) -> bool:
     return proof.is_valid()
 
 
-def _kept(request: HttpRequest, form: Form) -> Iterator[tuple[str, str]]:
+def _kept(request: SignedInRequest, form: Form) -> Iterator[tuple[str, str]]:
     """What was posted into the form, field by field."""
     for name in form.fields:
         for value in request.POST.getlist(name):

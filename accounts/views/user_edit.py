@@ -1,36 +1,70 @@
 """One person's account."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.domain import directory, factors, seen, user_errors, users
+from accounts.domain import account as accounts
+from accounts.domain import directory, users
+from accounts.domain.account import Account
 from accounts.domain.policy import Permission
-from accounts.forms.users import EditUserForm, initial_of
-from accounts.models import User
+from accounts.domain.user_errors import StaleFormError, UnknownUserError, UserChangeRefusedError
+from accounts.forms.users import EditUserForm, edit_form, renewed
 from accounts.views import proving, user_words
-from accounts.views.access import requires
+from accounts.views.access import SignedInRequest, requires
 
 
 @requires(Permission.USERS)
+@sensitive_post_parameters("password", "token")
 @require_http_methods(["GET", "HEAD", "POST"])
-def user_edit(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_edit(request: SignedInRequest, user_id: int) -> HttpResponse:
     """Show a person's account, or save it."""
-    person = load(user_id)
+    account, teams = load(user_id), directory.teams()
     if request.method != "POST":
-        return _show(request, person, form_for(person))
-    form = form_for(person, request)
+        return _show(request, account, edit_form(account, teams=teams))
+    form = edit_form(account, teams=teams, data=request.POST)
     if not form.is_valid():
-        return _show(request, person, form)
+        return _show(request, account, form)
     if question := proving.ask_if_due(request, form, leave_to=request.path):
         return question
     try:
-        _save(request, person, form)
-    except user_errors.StaleFormError:
-        ...
+        _save(request, account, form)
+    except StaleFormError:
+        account = load(user_id)
+        form = edit_form(account, teams=teams, data=renewed(request.POST, account))
+        form.add_error(None, user_words.stale())
+        return _show(request, account, form)
+    except UserChangeRefusedError as refusal:
+        form.add_error(*user_words.refusal(refusal))
+        return _show(request, account, form)
+    messages.success(request, _("%(login)s is saved.") % {"login": form.cleaned_data["username"]})
+    return redirect("user_edit", user_id)
+
+
+def load(user_id: int) -> Account:
+    """The account, or the page that says there is none."""
+    try:
+        return accounts.load(user_id)
+    except UnknownUserError:
+        raise Http404 from None
+
+
+def _save(request: SignedInRequest, account: Account, form: EditUserForm) -> None:
+    users.change_user(
+        account.person.pk,
+        form.details(),
+        keeps_mfa=form.cleaned_data["mfa_enabled"],
+        marks=form.marks(),
+        actor=request.user,
+        reason=form.cleaned_data["reason"],
+        now=timezone.now(),
+    )
+
+
+def _show(request: SignedInRequest, account: Account, form: EditUserForm) -> HttpResponse:
+    context = {"form": form, "account": account, "is_own": account.person == request.user}
+    return render(request, "accounts/user_edit.html", context)

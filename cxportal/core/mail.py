@@ -31,7 +31,8 @@ def queue_mail(to: str, subject: str, text: str, html: str = "") -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """How long to leave a mail alone after that many failures: doubling, at most twelve hours."""
-    return min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doublings = max(attempts - 1, 0)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def send_due(*, now: datetime) -> int:

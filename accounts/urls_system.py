@@ -1,0 +1,13 @@
+"""System > Users."""
+
+from django.urls import path
+
+from accounts.views import user_add, user_edit, user_export, user_password, users
+
+urlpatterns = [
+    path("users/", users.users, name="users"),
+    path("users/add/", user_add.user_add, name="user_add"),
+    path("users/export/", user_export.user_export, name="user_export"),
+    path("users/<int:user_id>/", user_edit.user_edit, name="user_edit"),
+    path("users/<int:user_id>/password/", user_password.user_password, name="user_password"),
+]
