@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "cxportal.core.static_files.UsedStaticFilesConfig",
     "django.forms",
     "django_otp",
     "django_filters",

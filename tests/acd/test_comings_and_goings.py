@@ -1,0 +1,62 @@
+"""Sign-in, sign-out and everything that ends a session put the agent offline."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.domain.epochs import end_everything
+from accounts.enums import Role
+from acd.domain import presence
+from acd.enums import State
+from acd.models import PresenceInterval
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[Role], Client]
+
+
+@pytest.fixture
+def desk(client_for: ClientFor) -> Client:
+    """A signed-in agent who is available."""
+    desk = client_for(Role.AGENT)
+    presence.choose(desk.user.pk, chosen="available", now=timezone.now())  # type: ignore[attr-defined]
+    return desk
+
+
+def state_of(desk: Client) -> State:
+    return presence.current(desk.user.pk, now=timezone.now()).state  # type: ignore[attr-defined]
+
+
+def test_signing_out_is_going_offline(desk: Client) -> None:
+    desk.post(reverse("logout"))
+    assert state_of(desk) == State.OFFLINE
+
+
+def test_who_signs_in_again_is_offline_until_the_next_choice(desk: Client) -> None:
+    Client().force_login(desk.user)  # type: ignore[attr-defined]
+    assert state_of(desk) == State.OFFLINE
+
+
+def test_whatever_ends_all_sessions_ends_the_work(desk: Client) -> None:
+    with transaction.atomic():
+        end_everything(desk.user.pk)  # type: ignore[attr-defined]
+    assert state_of(desk) == State.OFFLINE
+
+
+def test_the_last_session_to_expire_ends_the_work(desk: Client) -> None:
+    agent_id = desk.user.pk  # type: ignore[attr-defined]
+    presence.go_offline_after_last_session(agent_id, now=timezone.now())
+    assert state_of(desk) == State.AVAILABLE
+    tomorrow = timezone.now() + timedelta(days=1)
+    presence.go_offline_after_last_session(agent_id, now=tomorrow)
+    assert PresenceInterval.objects.get(agent_id=agent_id, ended_at=None).chosen == "offline"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.AGENT])
+def test_others_leave_no_trace(client_for: ClientFor, role: Role) -> None:
+    client_for(role).post(reverse("logout"))
+    assert PresenceInterval.objects.count() == 0
