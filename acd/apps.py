@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,4 @@ class AcdConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of people who come and go."""
-        from acd import receivers  # noqa: F401, PLC0415 - models must be loaded first
+        import_module("acd.receivers")

@@ -101,8 +101,8 @@ def _settle(agent_id: int, now: datetime) -> None:
         interval = open_of(agent_id)
         link = PanelLink.objects.filter(agent_id=agent_id).first()
         seen = shown(presence_of(interval), last_seen_at=link.last_seen_at if link else None, now=now)
-        if seen.state == State.OFFLINE:
-            _settle_offline(interval, agent_id, now)
+        if seen.state == State.OFFLINE and seen.since:
+            _settle_offline(interval, agent_id, seen.since)
         elif seen.state == State.DISCONNECTED and links.mark_lost(agent_id, now=now):
             _tell(agent_id, seen)
 
@@ -118,8 +118,9 @@ def _arrive(agent_id: int, now: datetime) -> tuple[PresenceInterval | None, bool
     link = links.take_up(agent_id, now=now)
     if link is None:
         return interval, False
-    if shown(presence_of(interval), last_seen_at=link.last_seen_at, now=now).state == State.OFFLINE:
-        after = follow(interval, agent_id=agent_id, chosen=Chosen.OFFLINE, reason=None, now=now)
+    seen = shown(presence_of(interval), last_seen_at=link.last_seen_at, now=now)
+    if seen.state == State.OFFLINE and seen.since:
+        after = follow(interval, agent_id=agent_id, chosen=Chosen.OFFLINE, reason=None, now=seen.since)
         return after, after is not interval
     return interval, link.lost_at is not None
 

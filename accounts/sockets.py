@@ -1,0 +1,180 @@
+"""The door of every socket: who is there, may they still, and what do they want."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, ClassVar
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import socket_watch
+from accounts.domain import open_sessions, policy, sessions
+from accounts.domain.policy import Permission
+from accounts.models import User
+from cxportal.core import messages, tail
+from cxportal.core.messages import BadMessageError
+from cxportal.core.subscriptions import Happening, Subscription
+
+SIGNED_OUT = 4401
+NOT_ALLOWED = 4403
+BROKEN = 1011
+BEAT = 15.0  # seconds between two signs of life
+
+Command = Callable[[Any, dict[str, Any]], Awaitable[None]]
+in_thread = database_sync_to_async
+logger = logging.getLogger(__name__)
+
+
+class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+    """A socket of a full session; subclasses say for whom, to which topics and with which commands.
+
+    What it sends is numbered. A message that makes no sense is answered with an error, and the socket stays open.
+    """
+
+    permission: ClassVar[Permission]
+    commands: ClassVar[Mapping[str, Command]]
+    channel_layer_alias = "none"  # events come from the tail: a socket must not depend on Redis
+
+    user: User
+    session_key: str
+    _fingerprint: str
+    _beat_at: float
+
+    async def connect(self) -> None:
+        """Let a full session with the right role in."""
+        self._seq = 0
+        self._sending = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._subscription: Subscription | None = None
+        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        if refusal := await self._identify():
+            await self.close(code=refusal)
+            return
+        try:
+            await self._begin()
+        except Exception:
+            logger.exception("A socket of %s cannot be opened", type(self).__name__)
+            await self._leave()
+            await self.close(code=BROKEN)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave nothing running."""
+        if await self._leave():
+            await self.closed(code)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Do what one message asks for."""
+        try:
+            message = messages.parse(text_data)
+            command = self.commands.get(messages.word(message, "type"))
+            if command is None:
+                raise BadMessageError("unknown_command", f"Known commands: {', '.join(self.commands)}.")
+            if refusal := await self._identify():
+                self.end(refusal)
+                return
+            await command(self, message)
+        except BadMessageError as error:
+            await self._send({"type": "error", "code": error.code, "detail": error.detail})
+        except Exception:
+            logger.exception("A command failed on %s", type(self).__name__)
+            await self._send({"type": "error", "code": "failed", "detail": "That did not work. Try again."})
+
+    def look_again(self, user: User | None) -> None:
+        """Close when the session has ended or the role allows it no more; give a sign of life when one is due."""
+        if not open_sessions.is_unchanged(user, fingerprint=self._fingerprint):
+            self.end(SIGNED_OUT)
+        elif user is not None and not policy.may(user, self.permission):
+            self.end(NOT_ALLOWED)
+        elif user is not None:
+            self.user = user
+            if time.monotonic() >= self._beat_at:
+                self._beat_at = time.monotonic() + BEAT
+                self._spawn(self.beat())
+
+    def end(self, code: int) -> None:
+        """Close without waiting for the browser to agree."""
+        socket_watch.here().remove(self)
+        self._cancel_all()
+        self._spawn(self.close(code=code, reason="signed out" if code == SIGNED_OUT else "not allowed"))
+
+    async def tell(self, kind: str, **data: Any) -> None:
+        """Send the next numbered message."""
+        async with self._sending:
+            self._seq += 1
+            await self._send({"type": kind, "seq": self._seq, "now": timezone.now().isoformat()} | data)
+
+    def topics(self) -> tuple[str, ...]:
+        """What to listen to."""
+        return ()
+
+    async def opened(self) -> None:
+        """Begin, for example with a snapshot."""
+
+    async def happened(self, happening: Happening) -> None:
+        """Pass an event on."""
+
+    async def lost_events(self) -> None:
+        """Begin anew after events were lost."""
+
+    async def beat(self) -> None:
+        """Give a sign of life."""
+        await self.tell("beat")
+
+    async def closed(self, code: int) -> None:
+        """Note that the socket is closed."""
+
+    async def _identify(self) -> int | None:
+        user = await in_thread(sessions.signed_in_user)(self.session_key)
+        if user is None:
+            return SIGNED_OUT
+        self.user = user
+        return None if policy.may(user, self.permission) else NOT_ALLOWED
+
+    async def _begin(self) -> None:
+        self._fingerprint = self.user.get_session_auth_hash()
+        self._beat_at = time.monotonic() + BEAT
+        self._subscription = await tail.here().subscribe(*self.topics())
+        await self.accept()
+        await self.opened()
+        self._spawn(self._pass_events_on(self._subscription))
+        socket_watch.here().add(self)
+
+    async def _leave(self) -> bool:
+        socket_watch.here().remove(self)
+        self._cancel_all()
+        if self._subscription is None:
+            return False
+        await tail.here().unsubscribe(self._subscription)
+        self._subscription = None
+        return True
+
+    async def _pass_events_on(self, subscription: Subscription) -> None:
+        try:
+            while True:
+                happening = await subscription.next()
+                await (self.lost_events() if happening is None else self.happened(happening))
+        except Exception:
+            logger.exception("Events cannot be passed on by %s", type(self).__name__)
+            await self.close(code=BROKEN)
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(message))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("A task of %s failed", type(self).__name__, exc_info=error)
+
+    def _cancel_all(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
