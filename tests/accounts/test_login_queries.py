@@ -1,0 +1,73 @@
+"""What a sign-in asks of the database, statement by statement."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
+from tests.steps import give, half_in
+
+pytestmark = pytest.mark.django_db
+NO_DATA = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+WRITES = ("INSERT", "UPDATE", "DELETE")
+MOST_STATEMENTS, MOST_WRITES = 17, 6
+
+
+def statements(client: Client, **answer: str) -> list[str]:
+    """The verbs of the statements that one step takes, transactions not counted."""
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        give(client, **answer) if answer else client.get("/login/")
+    verbs = [query["sql"].split(maxsplit=1)[0].upper() for query in asked.captured_queries]
+    return [verb for verb in verbs if verb not in NO_DATA]
+
+
+def test_each_step_asks_what_the_table_says(client: Client) -> None:
+    user = make_user()
+    secret = turn_mfa_on(user)
+
+    asked = {
+        "open": statements(client),
+        "username": statements(client, username=user.username),
+        "password page": statements(client),
+        "password": statements(client, password=PASSWORD),
+        "token page": statements(client),
+        "token": statements(client, token=code_of(secret)),
+    }
+
+    assert asked == {
+        "open": [],
+        "username": [],
+        "password page": [],
+        "password": ["SELECT", "INSERT"],
+        "token page": ["SELECT"],
+        "token": ["SELECT", "SELECT", "UPDATE", "DELETE", "UPDATE", "INSERT"],
+    }
+
+
+def test_a_whole_sign_in_with_its_first_page_stays_within_the_budget(client: Client) -> None:
+    user = make_user()
+    secret = turn_mfa_on(user)
+
+    with CaptureQueriesContext(connection) as asked:
+        half_in(user.username, client=client)
+        client.get("/login/")
+        home = give(client, token=code_of(secret)).headers["Location"]
+        client.get(home)
+
+    verbs = [query["sql"].split(maxsplit=1)[0].upper() for query in asked.captured_queries]
+    counted = [verb for verb in verbs if verb not in NO_DATA]
+    assert len(counted) <= MOST_STATEMENTS
+    assert len([verb for verb in counted if verb in WRITES]) <= MOST_WRITES
+
+
+@pytest.mark.parametrize("name", ["known", "unknown", "inactive", "with-mfa"])
+def test_a_wrong_password_costs_one_look_up_for_every_name(client: Client, name: str) -> None:
+    make_user(username="known")
+    make_user(username="inactive", is_active=False)
+    turn_mfa_on(make_user(username="with-mfa"))
+    give(client, username=name)
+
+    assert statements(client, password="wrong") == ["SELECT"]
