@@ -59,14 +59,14 @@ def check_strength(raw: str, user: User) -> None:
         raise WeakPasswordError([str(message) for message in error.messages]) from error
 
 
-def make_one_time() -> str:
+def make_up() -> str:
     """A random password that can be read out on the phone: `k7m2p-…`, 99 bits."""
     groups = ("".join(secrets.choice(ALPHABET) for _place in range(GROUP_LENGTH)) for _group in range(GROUPS))
     return "-".join(groups)
 
 
-def give_final(user: User, raw: str) -> None:
-    """Put a password on an unsaved or locked person that stays until they change it."""
+def give_final(user: User, raw: str | None) -> None:
+    """Put a password on an unsaved or locked person that stays until they change it; none fits no input."""
     user.set_password(raw)
     user.one_time_password_until = None
     user.must_change_password = False
@@ -74,7 +74,7 @@ def give_final(user: User, raw: str) -> None:
 
 def give_one_time(user: User, *, now: datetime) -> str:
     """Put a new password on an unsaved or locked person, for one sign-in within 72 hours, and return it."""
-    raw = make_one_time()
+    raw = make_up()
     user.set_password(raw)
     user.one_time_password_until = now + ONE_TIME_LIFETIME
     user.must_change_password = True

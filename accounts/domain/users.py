@@ -46,13 +46,15 @@ def find(username: str) -> User:
         raise UnknownUserError from None
 
 
-def create_user(details: Details, *, password: str, actor: User | None, now: datetime) -> User:
+def create_user(details: Details, *, password: str | None, actor: User | None, now: datetime) -> User:
     """Add a person with a password that stays.
 
+    :param password: none: nobody can sign in until an administrator makes a one-time password
     :raises UsernameNotAllowedError, UsernameTakenError, passwords.WeakPasswordError: nobody was added
     """
     user = _filled(User(), details)
-    passwords.check_strength(password, user)
+    if password is not None:
+        passwords.check_strength(password, user)
     passwords.give_final(user, password)
     return _added(user, details, actor=actor, now=now)
 
