@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import PendingLogin, Session
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
-from tests.steps import give, half_in, is_in, step
+from tests.steps import give, half_in, is_in, person_in, step
 
 pytestmark = pytest.mark.django_db
 
@@ -246,7 +246,7 @@ def test_a_full_session_is_verified_after_the_token_only(client: Client) -> None
     half_in(user.username, client=client)
     give(client, token=code_of(secret))
 
-    with_token = client.get("/profile/").wsgi_request.user
+    with_token = person_in(client)
 
     assert with_token.is_verified()
     assert with_token.otp_device.user_id == user.pk

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.enums import Role
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.steps import give, half_in
 
@@ -25,7 +26,7 @@ def statements(client: Client, **answer: str) -> list[str]:
 
 
 def test_each_step_asks_what_the_table_says(client: Client) -> None:
-    user = make_user()
+    user = make_user(Role.MANAGER)
     secret = turn_mfa_on(user)
 
     asked = {

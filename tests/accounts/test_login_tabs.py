@@ -200,7 +200,7 @@ def test_who_is_in_already_is_led_home_from_the_login(client: Client) -> None:
         lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
         lambda user: User.objects.filter(pk=user.pk).update(password="other"),
         lambda user: end_everything(user.pk),
-        lambda user: turn_mfa_on(user),
+        turn_mfa_on,
         lambda user: User.objects.filter(pk=user.pk).update(epoch=9),
     ],
     ids=["deactivated", "password changed", "ended", "device bound anew", "epoch"],

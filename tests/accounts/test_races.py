@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import PendingLogin, Session, User
 from mfa.models import TotpDevice
-from tests.conftest import signed_in
+from tests.clients import signed_in
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.mfa.test_setting import start
 from tests.steps import give, half_in, is_in

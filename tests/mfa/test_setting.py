@@ -4,10 +4,11 @@ import re
 from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
+from typing import cast
 
 import pytest
 import zxingcpp
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -17,17 +18,17 @@ from accounts.enums import Role
 from accounts.models import PendingLogin, Session, User
 from mfa.domain import totp
 from mfa.models import PendingDevice, TotpDevice
-from tests.conftest import signed_in
+from tests.clients import signed_in
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
-from tests.steps import give, half_in, is_in, step
+from tests.steps import give, half_in, is_in, person_in, step
 
 pytestmark = pytest.mark.django_db
 URL = "/profile/mfa/"
 QR = re.compile(r'src="data:image/png;base64,([^"]+)"')
 
 
-def post(client: Client, **fields: str) -> Any:
-    return client.post(URL, fields)
+def post(client: Client, **fields: str) -> HttpResponse:
+    return cast(HttpResponse, client.post(URL, fields))
 
 
 def scan(page: str) -> str:
@@ -249,7 +250,7 @@ def test_turning_on_ends_everything_else_and_keeps_this_session() -> None:
 
     assert (is_in(here), is_in(elsewhere)) == (True, False)
     assert here.cookies["sessionid"].value != old_key
-    assert here.get("/profile/").wsgi_request.user.is_verified()
+    assert person_in(here).is_verified()
     assert Session.objects.filter(user=user).count() == 1
 
 
