@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "acd",
     "agentpanel",
     "floor",
+    "connectors",
 ]
 MIDDLEWARE = [
     "cxportal.core.middleware.CanonicalHostMiddleware",
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "cxportal.core.middleware.HeadersMiddleware",
-    "accounts.sessions.SessionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import User
 
 
-class AppearanceForm(forms.ModelForm[User]):
+class AppearanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """Language and look."""
 
     class Meta:
