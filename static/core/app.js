@@ -1,10 +1,12 @@
 // What every page has.
-import { closeOthersOnUse } from "./menus.js";
+import { offerCopies } from "./copy.js";
 import { focusErrorSummary } from "./errors.js";
 import { guardSubmissions } from "./forms.js";
+import { closeOthersOnUse } from "./menus.js";
 import { showSecretButtons } from "./secrets.js";
 
 closeOthersOnUse(document);
 focusErrorSummary(document);
 guardSubmissions(document);
+offerCopies(document);
 showSecretButtons(document);

@@ -1,4 +1,9 @@
-// Copy the set-up key, without the spaces that it is shown with.
+// Buttons that copy: data-copy holds the text, data-copied the word that says it is done.
+
+export function offerCopies(root) {
+  if (!navigator.clipboard) return; // browsers give pages without https no clipboard
+  root.querySelectorAll("[data-copy]").forEach(offerCopy);
+}
 
 function offerCopy(button) {
   const line = button.parentElement;
@@ -12,6 +17,3 @@ function offerCopy(button) {
     }
   });
 }
-
-// Browsers give pages without https no clipboard.
-if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(offerCopy);
