@@ -67,6 +67,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ("username_key",)
+        indexes = (
+            models.Index(fields=("username_key", "id"), name="user_by_login"),
+            models.Index(fields=("first_name", "last_name", "username_key", "id"), name="user_by_name"),
+            models.Index(fields=("role", "username_key", "id"), name="user_by_role"),
+            models.Index(fields=("-is_active", "username_key", "id"), name="user_by_status"),
+        )
 
     def __str__(self) -> str:
         return self.username

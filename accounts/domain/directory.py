@@ -15,7 +15,7 @@ _COLUMNS: Mapping[str, tuple[OrderBy, ...]] = {
     "name": (F("first_name").asc(), F("last_name").asc(), F("username_key").asc()),
     "role": (F("role").asc(), F("username_key").asc()),
     "status": (F("is_active").desc(), F("username_key").asc()),
-    "mfa": (F("mfa_is_on").desc(), F("username_key").asc()),
+    "mfa": (F("totpdevice__confirmed").desc(nulls_last=True), F("username_key").asc()),
     "last_login": (F("last_login").asc(nulls_first=True), F("username_key").asc()),
 }
 DEFAULT_ORDER = "username"
@@ -23,7 +23,8 @@ DEFAULT_ORDER = "username"
 
 def people() -> QuerySet[Any]:
     """Everybody by login, with `mfa_is_on`."""
-    return User.objects.annotate(mfa_is_on=devices.is_on_for(OuterRef("pk"))).order_by("username_key")
+    everybody = User.objects.defer("password", "search_text").order_by("username_key")
+    return everybody.annotate(mfa_is_on=devices.is_on_for(OuterRef("pk")))
 
 
 def matching(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:

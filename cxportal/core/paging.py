@@ -16,5 +16,12 @@ def size_of(query: QueryDict) -> int:
 
 
 def page_of(queryset: QuerySet[Any], query: QueryDict) -> Page[Any]:
-    """The page that `page` and `per_page` name; the last one for a number too large."""
-    return Paginator(queryset, size_of(query)).get_page(query.get("page"))
+    """The page that `page` and `per_page` name; the last one for a number too large.
+
+    The keys are looked up first: a database walks over many keys faster than over many whole rows.
+    """
+    page: Page[Any] = Paginator(queryset.values_list("pk", flat=True), size_of(query)).get_page(query.get("page"))
+    keys = list(page.object_list)
+    rows = queryset.order_by().in_bulk(keys)
+    page.object_list = [rows[key] for key in keys if key in rows]
+    return page
