@@ -1,10 +1,13 @@
 """Fixtures that every test may ask for."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from asgiref.sync import SyncToAsync
 from django.core.cache import cache
+from django.db import connections
 
 from accounts.enums import Role
 from tests.clients import Browser, signed_in
@@ -23,6 +26,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def _empty_cache() -> None:
     """Start each test with nothing remembered."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_left_in_the_thread_of_async_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the test database be dropped: `sync_to_async` keeps a connection open in its thread."""
+    yield
+    if inspect.iscoroutinefunction(request.function):
+        SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture

@@ -27,6 +27,10 @@ class Subscription:
         """Wait for the next event; nothing stands for events that were lost: read a snapshot then."""
         return await self._waiting.get()
 
+    def is_empty(self) -> bool:
+        """Say whether nothing waits."""
+        return self._waiting.empty()
+
     def give(self, happening: Happening) -> None:
         """Queue an event; a listener too far behind loses what waits and is told so."""
         if self._waiting.full():

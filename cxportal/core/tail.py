@@ -36,6 +36,11 @@ class Tail:
         self._thread: ThreadPoolExecutor | None = None
         self._numbers = gaps.Numbers(0, now=0)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether rows are being read."""
+        return bool(self._tasks)
+
     async def subscribe(self, *topics: str) -> Subscription:
         """Listen: every event that commits after this is delivered.
 

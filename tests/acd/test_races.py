@@ -1,6 +1,7 @@
 """Two tabs at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from threading import Barrier
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from acd.domain import presence
+from acd.domain.states import GRACE
 from acd.models import PresenceInterval
 from cxportal.core.models import Event
 from tests.factories import make_user
@@ -35,8 +37,8 @@ def test_tabs_that_choose_at_once_leave_one_open_interval() -> None:
 
     rows = list(PresenceInterval.objects.filter(agent=agent).order_by("id"))
     assert [row.ended_at is None for row in rows] == [False] * (len(rows) - 1) + [True]
-    assert all(before.ended_at == after.started_at for before, after in zip(rows, rows[1:], strict=False))
-    assert all(before.chosen != after.chosen for before, after in zip(rows, rows[1:], strict=False))
+    assert all(before.ended_at == after.started_at for before, after in pairwise(rows))
+    assert all(before.chosen != after.chosen for before, after in pairwise(rows))
     assert list(Event.objects.order_by("id").values_list("data__state", flat=True)) == [row.chosen for row in rows]
 
 
@@ -45,7 +47,7 @@ def test_tabs_that_choose_at_once_leave_one_open_interval() -> None:
 def test_several_workers_tell_a_loss_once() -> None:
     agent = make_user()
     presence.choose(agent.pk, chosen="available", now=timezone.now())
-    later = timezone.now() + presence.GRACE
+    later = timezone.now() + GRACE
     start = Barrier(4)
 
     def sweep(_worker: int) -> None:

@@ -1,0 +1,1 @@
+"""The page that agents live in, and its socket."""

@@ -1,0 +1,1 @@
+"""The live floor of supervisors, managers and administrators."""

@@ -1,0 +1,138 @@
+"""Who is on the floor: everybody at work, then the others up to a number that a page can bear."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from accounts.domain.policy import sees_all_teams
+from accounts.enums import Role
+from accounts.models import Team, User
+from acd.domain import intervals
+from acd.domain.states import Presence, shown
+from acd.enums import State
+from acd.models import PresenceInterval
+
+MOST_OFFLINE = 300  # listed; of the others the page only says how many they are
+MOST_COUNTED = 10_000
+
+Membership = User.teams.through
+
+
+class TeamData(TypedDict):
+    """A team as rows and filters show it."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """One row of the floor."""
+
+    id: int
+    name: str
+    username: str
+    presence: Presence
+    teams: tuple[TeamData, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as JSON can hold it."""
+        who = {"id": self.id, "name": self.name, "username": self.username, "teams": list(self.teams)}
+        return who | self.presence.as_data()
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What one viewer may see.
+
+    :param teams: what the viewer may filter by
+    :param more: offline agents that are not listed
+    """
+
+    agents: list[Agent] = field(default_factory=list)
+    teams: list[TeamData] = field(default_factory=list)
+    more: int = 0
+
+    def counts(self) -> dict[State, int]:
+        """How many agents are in each state."""
+        counts = Counter(agent.presence.state for agent in self.agents)
+        return {state: counts[state] + (self.more if state == State.OFFLINE else 0) for state in State}
+
+
+def on_floor(viewer: User, *, team_id: int | None = None, now: datetime) -> Floor:
+    """All that the viewer may see, or one team of it; a constant number of queries.
+
+    :param team_id: a team that the viewer may not see has no agents
+    """
+    teams = _teams_of(viewer)
+    is_visible = _within(viewer, teams, team_id)
+    working = _at_work(is_visible, now)
+    offline = _offline(is_visible)
+    listed = _offline_rows(offline)
+    agents = [*working, *listed[:MOST_OFFLINE]]
+    more = offline.values("pk")[:MOST_COUNTED].count() - MOST_OFFLINE if len(listed) > MOST_OFFLINE else 0
+    return Floor(agents=_with_teams(agents, teams), teams=teams, more=more)
+
+
+def one(viewer: User, agent_id: int, *, team_id: int | None = None, now: datetime) -> Agent | None:
+    """An agent, where the viewer may see him."""
+    teams = _teams_of(viewer)
+    is_this = _within(viewer, teams, team_id) & Q(pk=agent_id)
+    found = _at_work(is_this, now) or _offline_rows(_offline(is_this))
+    return _with_teams(found, teams)[0] if found else None
+
+
+def _teams_of(viewer: User) -> list[TeamData]:
+    teams = Team.objects.all() if sees_all_teams(viewer) else Team.objects.filter(members=viewer)
+    return [TeamData(id=pk, name=name) for pk, name in teams.values_list("pk", "name")]
+
+
+def _within(viewer: User, teams: list[TeamData], team_id: int | None) -> Q:
+    is_agent = Q(role=Role.AGENT, is_active=True)
+    if team_id is None and sees_all_teams(viewer):
+        return is_agent
+    visible = [team["id"] for team in teams if team_id in {None, team["id"]}]
+    return is_agent & Q(Exists(Membership.objects.filter(user_id=OuterRef("pk"), team_id__in=visible)))
+
+
+def _at_work(is_visible: Q, now: datetime) -> list[Agent]:
+    rows = (
+        intervals.at_work()
+        .filter(agent__in=User.objects.filter(is_visible))
+        .select_related("agent", "reason")
+        .annotate(last_seen_at=F("agent__panel_link__last_seen_at"))
+        .order_by("agent__username_key")
+    )
+    return [
+        _agent(row.agent, shown(intervals.presence_of(row), last_seen_at=row.last_seen_at, now=now)) for row in rows
+    ]
+
+
+def _offline(is_visible: Q) -> QuerySet[User]:
+    working = intervals.at_work().filter(agent_id=OuterRef("pk"))
+    return User.objects.filter(is_visible, ~Exists(working)).order_by("username_key")
+
+
+def _offline_rows(offline: QuerySet[User]) -> list[Agent]:
+    last = PresenceInterval.objects.filter(agent_id=OuterRef("pk"), ended_at=None)
+    rows = offline.annotate(since=Subquery(last.values("started_at")[:1]))[: MOST_OFFLINE + 1]
+    return [_agent(user, Presence(state=State.OFFLINE, since=user.since)) for user in rows]
+
+
+def _agent(user: User, presence: Presence) -> Agent:
+    return Agent(id=user.pk, name=user.get_full_name(), username=user.username, presence=presence)
+
+
+def _with_teams(agents: Iterable[Agent], teams: list[TeamData]) -> list[Agent]:
+    """Name of each agent's teams those that the viewer may see."""
+    agents = list(agents)
+    members: dict[int, list[TeamData]] = defaultdict(list)
+    visible = {team["id"]: team for team in teams}
+    pairs = Membership.objects.filter(user_id__in=[agent.id for agent in agents], team_id__in=visible)
+    for user_id, team_id in pairs.order_by("team__name").values_list("user_id", "team_id"):
+        members[user_id].append(visible[team_id])
+    return [replace(agent, teams=tuple(members[agent.id])) for agent in agents]
