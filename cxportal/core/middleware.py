@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+
+from cxportal.core import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -21,6 +23,21 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
+
+
+class RefusedMethodMiddleware:
+    """Give the empty answer to a refused method its page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = errors.page(request, response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         return response
 
 

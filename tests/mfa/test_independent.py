@@ -15,10 +15,8 @@ from cxportal.env import BASE_DIR
 from mfa.domain import provisioning, qr, totp
 from tests.mfa.test_qr import BRANDS, USERNAMES
 
-SECRETS = [hashlib.sha1(word, usedforsecurity=False).digest() for word in (b"one", b"two", b"three")] + [
-    bytes(20),
-    b"\xff" * 20,
-]
+WORDS = (b"one", b"two", b"three")
+SECRETS = [*(hashlib.sha1(word, usedforsecurity=False).digest() for word in WORDS), bytes(20), b"\xff" * 20]
 MOMENTS = [0, 59, 1_234_567_890, 2_000_000_000, 20_000_000_000]
 
 
