@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-_LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt-br", "Português (Brasil)")]
+LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("pt-br", "Português (Brasil)")]
 _THEMES = {"light", "dark"}
 
 
@@ -18,6 +18,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "support_email": settings.SUPPORT_EMAIL,
         "theme": theme if theme in _THEMES else "system",
-        "languages": _LANGUAGES,
+        "languages": LANGUAGES,
         "language": get_language(),
     }
