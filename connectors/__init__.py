@@ -1,0 +1,1 @@
+"""The API of the thick clients: Agent App and Salesforce Connector."""
