@@ -28,7 +28,7 @@ def served(folder: Path) -> Iterator[str]:
     """
     address = Address("127.0.0.1", free_port())
     environment = os.environ | {
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "HOST": address.host,
         "PORT": str(address.port),
         "SITE_URL": address.url,
@@ -56,7 +56,7 @@ def _wait_for(address: Address, process: subprocess.Popen[bytes], log: Path) -> 
         time.sleep(0.1)
 
 
-def _database_url() -> str:
+def database_url() -> str:
     """The test database, as pytest-django has named it."""
     values = connection.settings_dict
     if connection.vendor == "sqlite":
