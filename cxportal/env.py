@@ -22,6 +22,9 @@ SECRETS_HINT = "Set it, or start with `make run`, which makes one up and keeps i
 _env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 VAR_DIR = (BASE_DIR / (os.environ.get("VAR_DIR") or "var")).resolve()
+for _secret in ("SECRET_KEY", "MFA_SECRET_KEYS"):
+    if not os.environ.get(_secret, "").strip():
+        os.environ.pop(_secret, None)  # an empty line of .env must not hide the kept one
 environ.Env.read_env(VAR_DIR / "secrets.env")
 
 

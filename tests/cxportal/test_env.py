@@ -113,7 +113,8 @@ def test_a_full_set_of_settings_starts(tmp_path: Path) -> None:
 def test_secrets_are_read_from_the_folder_where_make_run_keeps_them(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secrets.env").write_text(f"SECRET_KEY={'k' * 50}\nMFA_SECRET_KEYS={KEY}\n")
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+    empty = {"SECRET_KEY": "", "MFA_SECRET_KEYS": " "}  # as a .env may have it that nobody filled in
+    environment = UNSET | empty | {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
     command = (sys.executable, "-c", "from cxportal import settings; print(settings.SECRET_KEY)")
     ended = subprocess.run(command, env=environment, cwd=env.BASE_DIR, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (0, "k" * 50 + "\n")
