@@ -4,13 +4,12 @@ They share one database that nothing rolls back: each test makes its own people.
 """
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
 
@@ -27,23 +26,24 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
 
 
 @pytest.fixture(scope="session")
-def base_url(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database for the session, open to every test: the served portal must see what they write."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        yield
+        teardown_databases(databases, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the portal is; relative addresses in the tests lead there."""
     folder = tmp_path_factory.mktemp("portal")
     django_settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
-    with django_db_blocker.unblock():
-        make_user(Role.ADMINISTRATOR, "first")  # an empty portal would get the demo floor
-        with served(folder) as url:
-            yield url
-    shutil.copy(folder / "portal.log", _artifacts() / "portal.log")
-
-
-def _artifacts() -> Path:
-    folder = Path("test-results")
-    folder.mkdir(exist_ok=True)
-    return folder
+    make_user(Role.ADMINISTRATOR, "first")  # an empty portal would get the demo floor
+    with served(folder) as url:
+        yield url
+    log = (folder / "portal.log").read_text(encoding="utf-8")
+    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="session")
