@@ -1,0 +1,76 @@
+"""How long a refusal takes says nothing about why, with the product's own hasher."""
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+import pytest
+from django.contrib.auth.hashers import identify_hasher
+from django.test import Client
+from pytest_django import Settings
+
+from cxportal import settings as product
+from tests.connectors.thick_client import CREDENTIALS, post
+from tests.factories import PASSWORD, make_user
+from tests.steps import give
+
+TRIES = 200
+GAP = 0.005  # seconds between medians
+NAMES = ("unknown", "inactive", "unusable", "wrong")
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def _people(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
+    make_user(username="inactive", is_active=False)
+    wrong = make_user(username="wrong")
+    assert identify_hasher(wrong.password).algorithm == "argon2"
+    unusable = make_user(username="unusable")
+    unusable.set_unusable_password()
+    unusable.save()
+
+
+def by_api() -> Callable[[str], None]:
+    client = Client()
+
+    def refuse(name: str) -> None:
+        body = CREDENTIALS | {"username": name, "password": PASSWORD + "?" * (name == "wrong")}
+        assert post(body, client=client).status_code == 401
+
+    return refuse
+
+
+def by_browser() -> Callable[[str], None]:
+    browsers = {name: Client() for name in NAMES}
+    for name, browser in browsers.items():
+        give(browser, username=name)
+
+    def refuse(name: str) -> None:
+        refused = give(browsers[name], password=PASSWORD + "?" * (name == "wrong"))
+        assert (refused.status_code, "The login or password is not correct" in refused.content.decode()) == (200, True)
+
+    return refuse
+
+
+@pytest.mark.parametrize("door", [by_api, by_browser])
+def test_unknown_inactive_unusable_and_wrong_take_the_same_time(door: Callable[[], Callable[[str], None]]) -> None:
+    refuse = door()
+    for name in NAMES:
+        refuse(name)  # whatever is only slow once
+
+    medians = {name: median(taken) for name, taken in _times_of(refuse).items()}
+
+    assert max(medians.values()) - min(medians.values()) < GAP, medians
+    assert min(medians.values()) > GAP, "no hash was made"
+
+
+def _times_of(refuse: Callable[[str], None]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in NAMES}
+    for turn in range(TRIES):
+        name = NAMES[turn % len(NAMES)]
+        started = perf_counter()
+        refuse(name)
+        times[name].append(perf_counter() - started)
+    return times
