@@ -1,5 +1,7 @@
 """What leaves a transaction for the world outside: events for browsers, mails for people."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 from django.utils import timezone
 
@@ -41,3 +43,81 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.to}"
+
+
+class AppendOnly(models.Model):
+    """A row that is written once: the application never changes or deletes it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        """Insert, and nothing else.
+
+        :raises TypeError: the row is stored already
+        """
+        if not self._state.adding:
+            raise TypeError(f"A stored {type(self).__name__} is never changed.")
+        super().save(**(options | {"force_insert": True}))
+
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:
+        """Refuse.
+
+        :raises TypeError: always
+        """
+        raise TypeError(f"A stored {type(self).__name__} is never deleted.")
+
+
+class AuditRecord(AppendOnly):
+    """One security event: who did what to whom, from where, and how it ended.
+
+    People are held by number and name, since a record outlives what it tells of.
+    """
+
+    at = models.DateTimeField()
+    name = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    actor_role = models.CharField(max_length=16, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    subject_name = models.CharField(max_length=150, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [
+            models.Index(fields=("at",), name="audit_at"),
+            models.Index(fields=("name", "at"), name="audit_name"),
+            models.Index(fields=("subject_id", "at"), name="audit_subject"),
+            models.Index(fields=("actor_id", "at"), name="audit_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.outcome}) at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class AuditLink(AppendOnly):
+    """The place of a record in the chain: the digest covers the record and the digest before it."""
+
+    record = models.OneToOneField(AuditRecord, on_delete=models.PROTECT, related_name="link")
+    number = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"link {self.number}"
+
+
+class AuditAnchor(AppendOnly):
+    """Where the chain goes on after records were deleted for their age."""
+
+    number = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    deleted = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"anchor after link {self.number}"

@@ -1,0 +1,84 @@
+"""Write down a security event, in the transaction of what it tells of."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from cxportal.core.models import AuditRecord
+
+
+class Outcome(StrEnum):
+    """How it ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    BLOCKED = "blocked"
+
+
+class Person(Protocol):
+    """What a record keeps of somebody."""
+
+    pk: int | None
+    role: str
+
+    def get_username(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a request came from.
+
+    :param address: an IP address
+    :param device: browser and system in a few words
+    """
+
+    address: str | None = None
+    device: str = ""
+
+
+NOWHERE = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is to be written down.
+
+    :param name: after OWASP's logging vocabulary, such as `authn_login_success`
+    :param typed_name: the name that somebody typed, where it is nobody's
+    :param reason: a word of the domain, or an administrator's sentence
+    :param detail: what JSON can hold; never a password, code, secret or key
+    """
+
+    name: str
+    outcome: Outcome = Outcome.SUCCESS
+    actor: Person | None = None
+    subject: Person | None = None
+    typed_name: str = ""
+    source: Source = NOWHERE
+    reason: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def write(happening: Happening, *, now: datetime) -> AuditRecord:
+    """Insert the record; it joins the chain a moment later, when `chain.extend` sees it committed."""
+    actor, subject = happening.actor, happening.subject
+    return AuditRecord.objects.create(
+        at=now,
+        name=happening.name,
+        outcome=happening.outcome,
+        actor_id=actor.pk if actor else None,
+        actor_name=actor.get_username() if actor else "",
+        actor_role=actor.role if actor else "",
+        subject_id=subject.pk if subject else None,
+        subject_name=_one_line(subject.get_username() if subject else happening.typed_name, 150),
+        address=happening.source.address,
+        device=_one_line(happening.source.device, 120),
+        reason=_one_line(happening.reason, 300),
+        detail=happening.detail,
+    )
+
+
+def _one_line(text: str, length: int) -> str:
+    """What people type can forge no line, colour no terminal and reorder no text."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)[:length]
