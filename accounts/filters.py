@@ -28,6 +28,7 @@ SORTS = (
     ("last_login", _("Longest not logged in first")),
     ("-last_login", _("Last login first")),
 )
+DEFAULTS = {"sort": directory.DEFAULT_ORDER}
 TEXT_MAX_LENGTH = 200
 
 
@@ -61,10 +62,17 @@ class UserFilter(FilterSet):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.form.fields["team"].choices = directory.teams()
 
+    @property
+    def shown(self) -> forms.Form:
+        """The form for the page: what is in force is chosen, what made no sense is not."""
+        form: forms.Form = self.get_form_class()(initial=self.form.cleaned_data)
+        form.fields["team"].choices = self.form.fields["team"].choices  # type: ignore[attr-defined]
+        return form
+
     def in_address(self) -> QueryDict:
         """What of the address says something; forms send empty values, too."""
         said: QueryDict = self.data.copy()
-        for name in [name for name in said if not said[name]]:
+        for name in [name for name in said if said[name] in {"", DEFAULTS.get(name)}]:
             del said[name]
         return said
 

@@ -34,6 +34,7 @@ MFA_TOLERANCE_STEPS = int(env.choice("MFA_TOLERANCE_STEPS", ("0", "1"), "1"))
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "cxportal.core.static_files.UsedStaticFilesConfig",
     "django.forms",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.domain import passwords, users
+from accounts.domain.folding import folded
 from accounts.domain.user_errors import UnknownUserError
 from accounts.domain.users import Details
 from accounts.enums import Role
@@ -67,7 +68,7 @@ def _seats() -> list[tuple[_Seat, bool]]:
 
 def _add(seat: _Seat, team_ids: dict[str, int], *, is_first: bool, now: datetime) -> SignIn | None:
     first_name, last_name = seat.name.split()
-    username = f"{first_name}.{last_name}".lower()
+    username = folded(f"{first_name}.{last_name}")
     if _is_there(username):
         return None
     password = passwords.make_up() if is_first else None
