@@ -11,6 +11,8 @@ from cxportal.launch import address, keys
 from cxportal.launch.preparation import prepare
 from cxportal.launch.processes import Processes
 
+# WhiteNoise opens files the synchronous way, and Django remarks on it for the first one.
+QUIET = ("-W", "ignore:StreamingHttpResponse must consume synchronous iterators")
 WEB = "uvicorn cxportal.asgi:application --lifespan off --no-access-log --no-proxy-headers --no-server-header"
 GRACE = "--timeout-graceful-shutdown 4 --log-level warning"
 
@@ -27,7 +29,9 @@ def main() -> None:
     django.setup()
     prepare()
     processes = Processes(env.BASE_DIR)
-    processes.start("web server", "-m", *WEB.split(), *GRACE.split(), "--host", place.host, "--port", str(place.port))
+    processes.start(
+        "web server", *QUIET, "-m", *WEB.split(), *GRACE.split(), "--host", place.host, "--port", str(place.port)
+    )
     processes.start("worker", "manage.py", "worker")
     if processes.wait_for(lambda: address.is_open(place)):
         print(f"CX Portal {__version__} is at {os.environ['SITE_URL']} (Ctrl-C ends it).", flush=True)  # noqa: T201
