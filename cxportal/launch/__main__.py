@@ -20,6 +20,7 @@ GRACE = "--timeout-graceful-shutdown 4 --log-level warning"
 def main() -> None:
     """Prepare what is missing, then run the web server and the worker until a signal comes."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing runs yet that would have to be ended first
+    os.umask(0o077)  # what is written from here on is for the owner's eyes only
     place = address.chosen()
     address.claim(place)
     keys.make_up_missing(env.VAR_DIR)
