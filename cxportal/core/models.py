@@ -121,3 +121,17 @@ class AuditAnchor(AppendOnly):
 
     def __str__(self) -> str:
         return f"anchor after link {self.number}"
+
+
+class StoredTally(models.Model):
+    """What is left of one budget against guessing; the key is a digest that names nobody."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    recent = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"tally {self.key[:8]}"

@@ -1,0 +1,1 @@
+"""Budgets against guessing: what is left of them lives in the database, so that all workers share it."""

@@ -1,0 +1,142 @@
+"""How guessing is slowed: pure rules over a small tally."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is remembered of one key.
+
+    :param recent: charges since `since`
+    :param total: charges since the last reset
+    :param until: refused until then
+    """
+
+    recent: int = 0
+    total: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+NOTHING = Tally()
+
+
+class ThrottledError(Exception):
+    """The budget is spent.
+
+    :param until: when the next try counts; none: not before somebody resets it
+    """
+
+    def __init__(self, until: datetime | None) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Rule(Protocol):
+    """A way to spend a budget."""
+
+    @property
+    def memory(self) -> timedelta:
+        """How long a tally is worth keeping after its last charge."""
+
+    def charge(self, tally: Tally, *, now: datetime) -> Tally:
+        """Count one try before it is judged.
+
+        :raises ThrottledError: this try is not to be judged; it extends nothing
+        """
+
+    def refund(self, tally: Tally) -> Tally:
+        """Take one charge back: that try was no guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingDelay:
+    """Some free tries, then a pause after each that doubles up to a longest one; never a lock for good.
+
+    A pause without tries as long as `memory` starts it all over.
+    """
+
+    free: int
+    first: timedelta
+    longest: timedelta
+    memory: timedelta
+
+    def charge(self, tally: Tally, *, now: datetime) -> Tally:
+        if tally.until and now < tally.until:
+            raise ThrottledError(tally.until)
+        if tally.since and now - tally.since > self.memory:
+            tally = NOTHING
+        count = tally.recent + 1
+        return Tally(count, tally.total + 1, now, self._pause_after(count, now))
+
+    def refund(self, tally: Tally) -> Tally:
+        count = max(tally.recent - 1, 0)
+        return replace(tally, recent=count, total=max(tally.total - 1, 0), until=None)
+
+    def _pause_after(self, count: int, now: datetime) -> datetime | None:
+        over = count - self.free
+        if over < 0:
+            return None
+        pause: timedelta = min(self.first * 2 ** min(over, 20), self.longest)
+        return now + pause
+
+
+@dataclass(frozen=True, slots=True)
+class WindowAndCap:
+    """So many tries in a window, and so many in all until a reset; at the cap nobody gets in any more."""
+
+    most: int
+    window: timedelta
+    cap: int
+    memory: timedelta
+
+    def charge(self, tally: Tally, *, now: datetime) -> Tally:
+        if tally.total >= self.cap:
+            raise ThrottledError(None)
+        if tally.since is None or now - tally.since >= self.window:
+            tally = replace(tally, recent=0, since=now)
+        if tally.recent >= self.most:
+            raise ThrottledError(self._end_of(tally))
+        return replace(tally, recent=tally.recent + 1, total=tally.total + 1)
+
+    def refund(self, tally: Tally) -> Tally:
+        return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0))
+
+    def _end_of(self, tally: Tally) -> datetime | None:
+        return tally.since + self.window if tally.since else None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBucket:
+    """So many tries at once, refilled evenly over a time; `recent` counts what is taken out."""
+
+    size: int
+    refill: timedelta
+
+    @property
+    def memory(self) -> timedelta:
+        return self.refill
+
+    def charge(self, tally: Tally, *, now: datetime) -> Tally:
+        taken = self.taken(tally, now=now)
+        if taken >= self.size:
+            raise ThrottledError(now + self.refill / self.size)
+        return Tally(taken + 1, tally.total + 1, self._since(tally, taken, now))
+
+    def refund(self, tally: Tally) -> Tally:
+        return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0))
+
+    def taken(self, tally: Tally, *, now: datetime) -> int:
+        """What is missing from a full bucket now."""
+        return max(tally.recent - self._flowed(tally, now), 0)
+
+    def _flowed(self, tally: Tally, now: datetime) -> int:
+        return int((now - tally.since) / (self.refill / self.size)) if tally.since else 0
+
+    def _since(self, tally: Tally, taken: int, now: datetime) -> datetime:
+        """The moment up to which the refill is counted; a started drop is not lost."""
+        if tally.since is None or taken == 0:
+            return now
+        return tally.since + self._flowed(tally, now) * (self.refill / self.size)
