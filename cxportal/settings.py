@@ -55,7 +55,6 @@ MIDDLEWARE = [
     "cxportal.core.middleware.CanonicalHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "cxportal.core.middleware.HeadersMiddleware",
     "cxportal.core.middleware.RefusedMethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -14,15 +15,17 @@ _PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), pa
 
 
 class HeadersMiddleware:
-    """Keep pages out of caches and powerful features off."""
+    """Keep pages out of caches, powerful features off and everything foreign out (CSP, the same on every page)."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
+        self.content_security_policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.headers.setdefault("Content-Security-Policy", self.content_security_policy)
         return response
 
 

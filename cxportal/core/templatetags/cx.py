@@ -5,12 +5,20 @@ from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "lucide"
 
 register = template.Library()
+
+
+@register.simple_tag
+@cache
+def static(path: str) -> str:
+    """The address of a static file, as Django's tag of this name has it; no file gets another while we run."""
+    return staticfiles_storage.url(path)
 
 
 @register.simple_tag
