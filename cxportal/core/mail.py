@@ -31,7 +31,7 @@ def queue_mail(to: str, subject: str, text: str, html: str = "") -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """How long to leave a mail alone after that many failures: doubling, at most twelve hours."""
-    doublings = max(attempts - 1, 0)
+    doublings = min(max(attempts - 1, 0), MAX_ATTEMPTS)
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
