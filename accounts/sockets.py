@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from channels.db import database_sync_to_async
@@ -163,7 +164,8 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
             await self.close(code=BROKEN)
 
     async def _send(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message))
+        with suppress(OSError):  # the browser has left (ASGI, "send"); `disconnect` comes next
+            await self.send(text_data=json.dumps(message))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
