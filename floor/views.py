@@ -3,12 +3,20 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.domain.policy import Permission
 from accounts.views.access import SignedInRequest, requires
 from floor import filters
 from floor.domain import agents
+
+COLUMNS = [
+    ("name", _("Agent"), "ascending"),
+    ("team", _("Team"), "ascending"),
+    ("state", _("State"), "ascending"),
+    ("time", _("Time in state"), "descending"),
+]
 
 
 @requires(Permission.FLOOR)
@@ -23,6 +31,7 @@ def floor(request: SignedInRequest) -> HttpResponse:
         "rows": filters.pick(seen.agents, wanted, now=now),
         "tiles": seen.counts(),
         "filters": wanted,
+        "columns": COLUMNS,
         "now": now,
     }
     return render(request, "floor/floor.html", context)

@@ -36,13 +36,19 @@ class Agent:
     id: int
     name: str
     username: str
+    initials: str
     presence: Presence
     teams: tuple[TeamData, ...] = ()
 
+    @property
+    def team_names(self) -> str:
+        """The teams in words."""
+        return ", ".join(team["name"] for team in self.teams)
+
     def as_data(self) -> dict[str, Any]:
         """The same as JSON can hold it."""
-        who = {"id": self.id, "name": self.name, "username": self.username, "teams": list(self.teams)}
-        return who | self.presence.as_data()
+        who = {"id": self.id, "name": self.name, "username": self.username, "initials": self.initials}
+        return who | {"teams": list(self.teams)} | self.presence.as_data()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _offline_rows(offline: QuerySet[User]) -> list[Agent]:
 
 
 def _agent(user: User, presence: Presence) -> Agent:
-    return Agent(id=user.pk, name=user.get_full_name(), username=user.username, presence=presence)
+    return Agent(user.pk, user.get_full_name(), user.username, user.initials, presence)
 
 
 def _with_teams(agents: Iterable[Agent], teams: list[TeamData]) -> list[Agent]:

@@ -1,0 +1,72 @@
+// The table of agents: one row each, moved and changed, never built anew.
+
+export class AgentTable {
+  constructor(root) {
+    this.body = root.querySelector("[data-rows]");
+    this.blank = root.querySelector("template[data-row]").content;
+    this.limitWords = root.dataset.limitWords;
+    this.badges = Object.fromEntries(
+      [...root.querySelectorAll("template[data-badge-of]")].map((it) => [it.dataset.badgeOf, it.content]),
+    );
+    this.rows = new Map([...this.body.rows].map((row) => [Number(row.dataset.agent), row]));
+  }
+
+  show(agents) {
+    const wanted = new Set(agents.map((agent) => agent.id));
+    for (const [id, row] of this.rows) {
+      if (!wanted.has(id)) this.drop(id, row);
+    }
+    agents.forEach((agent, index) => this.place(agent, index));
+  }
+
+  drop(id, row) {
+    row.remove();
+    this.rows.delete(id);
+  }
+
+  place(agent, index) {
+    const row = this.rows.get(agent.id) ?? this.begin(agent.id);
+    this.fill(row, agent);
+    if (this.body.rows[index] !== row) this.body.insertBefore(row, this.body.rows[index] ?? null);
+  }
+
+  begin(id) {
+    const row = this.blank.firstElementChild.cloneNode(true);
+    row.dataset.agent = id;
+    this.rows.set(id, row);
+    return row;
+  }
+
+  fill(row, agent) {
+    const known = JSON.stringify(agent);
+    if (row.known === known) return;
+    const isNew = row.known !== undefined && row.dataset.state !== agent.state;
+    row.known = known;
+    const say = (name, words) => {
+      row.querySelector(`[data-${name}]`).textContent = words;
+    };
+    say("initials", agent.initials);
+    say("name", agent.name);
+    say("username", agent.username);
+    say("teams", agent.teams.map((team) => team.name).join(", "));
+    say("reason", agent.reason);
+    say("limit-words", agent.limit_minutes ? this.limitWords.replace("{minutes}", agent.limit_minutes) : "");
+    this.fillState(row, agent);
+    if (isNew) flash(row);
+  }
+
+  fillState(row, agent) {
+    if (row.dataset.state !== agent.state || !row.querySelector("[data-badge]").firstElementChild) {
+      row.querySelector("[data-badge]").replaceChildren(this.badges[agent.state].cloneNode(true));
+    }
+    row.dataset.state = agent.state;
+    const timer = row.querySelector("[data-since]");
+    timer.dataset.since = agent.since ?? "";
+    timer.dataset.limit = agent.limit_minutes ?? "";
+  }
+}
+
+function flash(row) {
+  row.classList.remove("is-new");
+  requestAnimationFrame(() => row.classList.add("is-new"));
+}
