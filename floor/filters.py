@@ -9,6 +9,7 @@ from floor.domain.agents import Agent
 
 SORTS = ("state", "name", "team", "time")
 ORDER = list(State)
+LAST = "\uffff"
 LONGEST_NUMBER = 18  # digits that a database's integer surely holds
 
 
@@ -43,7 +44,7 @@ def pick(agents: Iterable[Agent], filters: Filters, *, now: datetime) -> list[Ag
     if filters.sort == "state":
         picked.sort(key=lambda agent: ORDER.index(agent.presence.state))
     elif filters.sort == "team":
-        picked.sort(key=lambda agent: [team["name"].casefold() for team in agent.teams] or ["\uffff"])
+        picked.sort(key=lambda agent: agent.teams[0]["name"].casefold() if agent.teams else LAST)
     elif filters.sort == "time":
         picked.sort(key=lambda agent: agent.presence.since or now)
     return picked
