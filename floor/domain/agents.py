@@ -1,7 +1,6 @@
 """Who is on the floor: everybody at work, then the others up to a number that a page can bear."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypedDict
@@ -75,10 +74,10 @@ def on_floor(viewer: User, *, team_id: int | None = None, now: datetime) -> Floo
     :param team_id: a team that the viewer may not see has no agents
     """
     teams = _teams_of(viewer)
-    is_visible = _within(viewer, teams, team_id)
-    working = _at_work(is_visible, now)
-    offline = _offline(is_visible)
-    listed = _offline_rows(offline)
+    within = _within(viewer, teams, team_id)
+    working = _rows_at_work(_at_work(within), now)
+    offline = _offline(within)
+    listed = _rows_offline(offline)
     agents = [*working, *listed[:MOST_OFFLINE]]
     more = offline.values("pk")[:MOST_COUNTED].count() - MOST_OFFLINE if len(listed) > MOST_OFFLINE else 0
     return Floor(agents=_with_teams(agents, teams), teams=teams, more=more)
@@ -87,8 +86,9 @@ def on_floor(viewer: User, *, team_id: int | None = None, now: datetime) -> Floo
 def one(viewer: User, agent_id: int, *, team_id: int | None = None, now: datetime) -> Agent | None:
     """An agent, where the viewer may see him."""
     teams = _teams_of(viewer)
-    is_this = _within(viewer, teams, team_id) & Q(pk=agent_id)
-    found = _at_work(is_this, now) or _offline_rows(_offline(is_this))
+    within = _within(viewer, teams, team_id)
+    found = _rows_at_work(_at_work(within).filter(agent_id=agent_id), now)
+    found = found or _rows_offline(_offline(within).filter(pk=agent_id))
     return _with_teams(found, teams)[0] if found else None
 
 
@@ -97,35 +97,41 @@ def _teams_of(viewer: User) -> list[TeamData]:
     return [TeamData(id=pk, name=name) for pk, name in teams.values_list("pk", "name")]
 
 
-def _within(viewer: User, teams: list[TeamData], team_id: int | None) -> Q:
-    is_agent = Q(role=Role.AGENT, is_active=True)
+def _within(viewer: User, teams: list[TeamData], team_id: int | None) -> list[int] | None:
+    """The teams whose agents are shown; nothing stands for everybody, with or without a team."""
     if team_id is None and sees_all_teams(viewer):
-        return is_agent
-    visible = [team["id"] for team in teams if team_id in {None, team["id"]}]
-    return is_agent & Q(Exists(Membership.objects.filter(user_id=OuterRef("pk"), team_id__in=visible)))
+        return None
+    return [team["id"] for team in teams if team_id in {None, team["id"]}]
 
 
-def _at_work(is_visible: Q, now: datetime) -> list[Agent]:
-    rows = (
-        intervals.at_work()
-        .filter(agent__in=User.objects.filter(is_visible))
-        .select_related("agent", "reason")
-        .annotate(last_seen_at=F("agent__panel_link__last_seen_at"))
-        .order_by("agent__username_key")
-    )
+def _is_member(within: list[int] | None, key: str) -> Q:
+    if within is None:
+        return Q()
+    return Q(Exists(Membership.objects.filter(user_id=OuterRef(key), team_id__in=within)))
+
+
+def _at_work(within: list[int] | None) -> QuerySet[PresenceInterval]:
+    is_agent = Q(agent__role=Role.AGENT, agent__is_active=True)
+    return intervals.at_work().filter(is_agent, _is_member(within, "agent_id")).order_by("agent__username_key")
+
+
+def _rows_at_work(found: QuerySet[PresenceInterval], now: datetime) -> list[Agent]:
+    last_seen_at = F("agent__panel_link__last_seen_at")
     return [
-        _agent(row.agent, shown(intervals.presence_of(row), last_seen_at=row.last_seen_at, now=now)) for row in rows
+        _agent(row.agent, shown(intervals.presence_of(row), last_seen_at=row.last_seen_at, now=now))
+        for row in found.select_related("agent", "reason").annotate(last_seen_at=last_seen_at)
     ]
 
 
-def _offline(is_visible: Q) -> QuerySet[User]:
+def _offline(within: list[int] | None) -> QuerySet[User]:
     working = intervals.at_work().filter(agent_id=OuterRef("pk"))
-    return User.objects.filter(is_visible, ~Exists(working)).order_by("username_key")
+    is_agent = Q(role=Role.AGENT, is_active=True)
+    return User.objects.filter(is_agent, ~Exists(working), _is_member(within, "pk")).order_by("username_key")
 
 
-def _offline_rows(offline: QuerySet[User]) -> list[Agent]:
+def _rows_offline(found: QuerySet[User]) -> list[Agent]:
     last = PresenceInterval.objects.filter(agent_id=OuterRef("pk"), ended_at=None)
-    rows = offline.annotate(since=Subquery(last.values("started_at")[:1]))[: MOST_OFFLINE + 1]
+    rows = found.annotate(since=Subquery(last.values("started_at")[:1]))[: MOST_OFFLINE + 1]
     return [_agent(user, Presence(state=State.OFFLINE, since=user.since)) for user in rows]
 
 
@@ -133,12 +139,10 @@ def _agent(user: User, presence: Presence) -> Agent:
     return Agent(user.pk, user.get_full_name(), user.username, user.initials, presence)
 
 
-def _with_teams(agents: Iterable[Agent], teams: list[TeamData]) -> list[Agent]:
-    """Name of each agent's teams those that the viewer may see."""
-    agents = list(agents)
-    members: dict[int, list[TeamData]] = defaultdict(list)
-    visible = {team["id"]: team for team in teams}
-    pairs = Membership.objects.filter(user_id__in=[agent.id for agent in agents], team_id__in=visible)
-    for user_id, team_id in pairs.order_by("team__name").values_list("user_id", "team_id"):
-        members[user_id].append(visible[team_id])
-    return [replace(agent, teams=tuple(members[agent.id])) for agent in agents]
+def _with_teams(agents: list[Agent], teams: list[TeamData]) -> list[Agent]:
+    """Name of each agent's teams those that the viewer may see, in their order."""
+    ids = [agent.id for agent in agents]
+    members: dict[int, set[int]] = defaultdict(set)
+    for user_id, team_id in Membership.objects.filter(user_id__in=ids).values_list("user_id", "team_id"):
+        members[user_id].add(team_id)
+    return [replace(agent, teams=tuple(team for team in teams if team["id"] in members[agent.id])) for agent in agents]

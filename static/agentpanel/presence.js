@@ -7,11 +7,11 @@ export class PresenceControl {
     element.addEventListener("click", (event) => this.choose(event));
   }
 
-  // Without a line the buttons post their forms, as they do without script.
   choose(event) {
     const button = event.target.closest("button[name]");
-    if (!button || !this.send({ type: "choose", ...choiceOf(button) })) return;
+    if (!button) return;
     event.preventDefault();
+    if (!this.send({ type: "choose", ...choiceOf(button) })) post(button);
     const menu = button.closest("details");
     if (menu?.open) {
       menu.open = false;
@@ -43,6 +43,16 @@ export class PresenceControl {
   announce(presence) {
     const word = this.element.querySelector(`[data-choice="${presence.state}"] [data-word]`).textContent;
     this.element.querySelector("[role=status]").textContent = [word, presence.reason].filter(Boolean).join(", ");
+  }
+}
+
+// Without a line the form goes out behind the page, which a server that is away must not take from the agent.
+async function post(button) {
+  try {
+    const answer = await fetch(button.form.action, { method: "POST", body: new FormData(button.form, button) });
+    if (answer.ok) location.reload();
+  } catch {
+    // the banner says already that the line is lost
   }
 }
 

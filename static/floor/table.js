@@ -5,8 +5,8 @@ export class AgentTable {
     this.body = root.querySelector("[data-rows]");
     this.blank = root.querySelector("template[data-row]").content;
     this.limitWords = root.dataset.limitWords;
-    this.badges = Object.fromEntries(
-      [...root.querySelectorAll("template[data-badge-of]")].map((it) => [it.dataset.badgeOf, it.content]),
+    this.words = Object.fromEntries(
+      [...root.querySelectorAll(".tile")].map((tile) => [tile.dataset.state, tile.querySelector(".tile-word").textContent]),
     );
     this.rows = new Map([...this.body.rows].map((row) => [Number(row.dataset.agent), row]));
   }
@@ -56,10 +56,9 @@ export class AgentTable {
   }
 
   fillState(row, agent) {
-    if (row.dataset.state !== agent.state || !row.querySelector("[data-badge]").firstElementChild) {
-      row.querySelector("[data-badge]").replaceChildren(this.badges[agent.state].cloneNode(true));
-    }
     row.dataset.state = agent.state;
+    row.querySelector(".state use").setAttribute("href", `#state-${agent.state}`);
+    row.querySelector("[data-word]").textContent = this.words[agent.state];
     const timer = row.querySelector("[data-since]");
     timer.dataset.since = agent.since ?? "";
     timer.dataset.limit = agent.limit_minutes ?? "";

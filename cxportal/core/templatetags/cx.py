@@ -30,6 +30,15 @@ def icon(name: str, **attributes: str) -> SafeString:
     return _drawing(name, attributes.get("class", "size-5"))
 
 
+@register.simple_tag
+def symbol(name: str, key: str) -> SafeString:
+    """Keep a Lucide icon for `<use href="#key">`, where a list would repeat it many times.
+
+    :raises TemplateSyntaxError: the icon is not among the vendored ones
+    """
+    return format_html('<symbol id="{}" viewBox="0 0 24 24">{}</symbol>', key, _strokes(name))
+
+
 @cache
 def _drawing(name: str, classes: str) -> SafeString:
     return format_html(
