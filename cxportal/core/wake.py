@@ -27,8 +27,7 @@ def remove(sleeper: asyncio.Event) -> None:
 def everybody() -> None:
     """Wake all tails; called from threads, after a commit."""
     here()
-    if settings.REDIS_URL:
-        async_to_sync(_elsewhere)()
+    elsewhere()
 
 
 def here() -> None:
@@ -38,7 +37,13 @@ def here() -> None:
             loop.call_soon_threadsafe(sleeper.set)
 
 
-async def _elsewhere() -> None:
+def elsewhere() -> None:
+    """Wake the tails of all processes through Redis, where there is one."""
+    if settings.REDIS_URL:
+        async_to_sync(_send)()
+
+
+async def _send() -> None:
     try:
         async with asyncio.timeout(PATIENCE):
             await get_channel_layer().group_send(GROUP, {"type": "wake"})
