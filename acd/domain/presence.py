@@ -33,10 +33,7 @@ def choose(agent_id: int, *, chosen: str, reason_id: int | None = None, now: dat
     with alone(agent_id):
         reason = None if reason_id is None else _reason_in_use(reason_id)
         before, is_news = _arrive(agent_id, now)
-        after = follow(before, agent_id=agent_id, chosen=chosen, reason=reason, now=now)
-        if is_news or after is not before:
-            _tell(agent_id, presence_of(after))
-        return presence_of(after)
+        return _move(before, agent_id, chosen=chosen, reason=reason, now=now, is_news=is_news)
 
 
 def arrive(agent_id: int, *, now: datetime) -> Presence:
@@ -62,7 +59,7 @@ def go_offline(agent_id: int, *, now: datetime) -> None:
     if not at_work().filter(agent_id=agent_id).exists():
         return
     with alone(agent_id):
-        _settle_offline(open_of(agent_id), agent_id, now)
+        _move(open_of(agent_id), agent_id, now=now)
 
 
 def go_offline_after_last_session(agent_id: int, *, now: datetime) -> None:
@@ -102,15 +99,24 @@ def _settle(agent_id: int, now: datetime) -> None:
         link = PanelLink.objects.filter(agent_id=agent_id).first()
         seen = shown(presence_of(interval), last_seen_at=link.last_seen_at if link else None, now=now)
         if seen.state == State.OFFLINE and seen.since:
-            _settle_offline(interval, agent_id, seen.since)
+            _move(interval, agent_id, now=seen.since)
         elif seen.state == State.DISCONNECTED and links.mark_lost(agent_id, now=now):
             _tell(agent_id, seen)
 
 
-def _settle_offline(before: PresenceInterval | None, agent_id: int, now: datetime) -> None:
-    after = follow(before, agent_id=agent_id, chosen=Chosen.OFFLINE, reason=None, now=now)
-    if after is not before:
+def _move(
+    before: PresenceInterval | None,
+    agent_id: int,
+    *,
+    chosen: str = Chosen.OFFLINE,
+    reason: PauseReason | None = None,
+    now: datetime,
+    is_news: bool = False,
+) -> Presence:
+    after = follow(before, agent_id=agent_id, chosen=chosen, reason=reason, now=now)
+    if is_news or after is not before:
         _tell(agent_id, presence_of(after))
+    return presence_of(after)
 
 
 def _arrive(agent_id: int, now: datetime) -> tuple[PresenceInterval | None, bool]:
