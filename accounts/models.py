@@ -79,11 +79,11 @@ class User(AbstractBaseUser):
 
     def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Keep what is derived from the names in step with them."""
-        self.username = usernames.clean(self.username)
-        self.username_key = usernames.canonical(self.username)
-        self.search_text = folded(" ".join((self.username, self.first_name, self.last_name, self.email)))
-        if update_fields is not None and not self.NAMES.isdisjoint(update_fields):
-            update_fields = {*update_fields, "username_key", "search_text"}
+        if update_fields is None or not self.NAMES.isdisjoint(update_fields):
+            self.username = usernames.clean(self.username)
+            self.username_key = usernames.canonical(self.username)
+            self.search_text = folded(" ".join((self.username, self.first_name, self.last_name, self.email)))
+            update_fields = update_fields and {*update_fields, "username_key", "search_text"}
         super().save(update_fields=update_fields, **kwargs)
 
     def get_full_name(self) -> str:

@@ -25,9 +25,9 @@ class SessionStore(db.SessionStore):
         return row
 
     def create(self) -> None:
-        """Insert under a new key; no look-up first, since 165 random bits don't meet."""
+        """Insert under a new key; no look-up first, since 165 random bits don't meet, and no transaction around it."""
         self._session_key = get_random_string(KEY_LENGTH)
-        self.save(must_create=True)
+        self.create_model_instance(self._get_session(no_load=True)).save(force_insert=True)  # type: ignore[attr-defined]
         self.modified = True
 
     def cycle_key(self) -> None:

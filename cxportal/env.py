@@ -158,6 +158,7 @@ def database(name: str, default: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif engine == "django.db.backends.postgresql" and config.get("NAME"):
+        config["ENGINE"] = "cxportal.core.postgresql"
         config["CONN_MAX_AGE"] = 300
         config["CONN_HEALTH_CHECKS"] = True
     else:

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with kept connections whose health takes no query to see."""
