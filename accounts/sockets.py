@@ -140,7 +140,8 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         self._fingerprint = self.user.get_session_auth_hash()
         self._beat_at = time.monotonic() + BEAT
         self._subscription = await tail.here().subscribe(*self.topics())
-        await self.accept()
+        with suppress(OSError):  # as in `_send`
+            await self.accept()
         await self.opened()
         self._spawn(self._pass_events_on(self._subscription))
         socket_watch.here().add(self)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cxportal.core import jobs
 from cxportal.core.agenda import Agenda
 
+ENDINGS = (signal.SIGTERM, signal.SIGINT)
 LONGEST_SLEEP = 1.0  # seconds
 
 
@@ -29,12 +30,14 @@ class Command(BaseCommand):
             if failures := agenda.run_due(now=timezone.now(), clock=time.monotonic()):
                 raise CommandError(f"{failures} of the jobs failed: the log says why.")
             return
-        signal.signal(signal.SIGTERM, _end)
-        signal.signal(signal.SIGINT, _end)
+        for number in ENDINGS:
+            signal.signal(number, _end)
         while True:
             agenda.run_due(now=timezone.now(), clock=time.monotonic())
             time.sleep(min(max(agenda.next_at() - time.monotonic(), 0.05), LONGEST_SLEEP))
 
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)  # the end is under way, and once is enough
     raise SystemExit(0)
