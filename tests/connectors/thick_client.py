@@ -1,7 +1,7 @@
 """A thick client, as the tests play it."""
 
 import json
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from django.http import HttpResponse
 from django.test import Client
@@ -37,6 +37,7 @@ def ask(token: str, *, method: str = "get", path: str = ME, scheme: str = "Beare
     return cast(HttpResponse, getattr(Client(), method)(path, headers=headers))
 
 
+@runtime_checkable
 class Answer(Protocol):
     """What the tests look at in an answer."""
 
