@@ -19,3 +19,4 @@ limit_request_line = 4094
 forwarded_allow_ips = ""
 # Addresses of password resets would stand in an access log.
 accesslog = None
+control_socket_disable = True  # systemd and containers start and stop it
