@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "channels",
-    "ninja",
     "cxportal.core",
     "mfa",
     "accounts",
