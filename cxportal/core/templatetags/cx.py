@@ -6,8 +6,11 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from cxportal.core.context_processors import LANGUAGES
 
 ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "lucide"
 
@@ -37,6 +40,18 @@ def symbol(name: str, key: str) -> SafeString:
     :raises TemplateSyntaxError: the icon is not among the vendored ones
     """
     return format_html('<symbol id="{}" viewBox="0 0 24 24">{}</symbol>', key, _strokes(name))
+
+
+@register.simple_tag
+def language_options() -> SafeString:
+    """The languages as options of a choice, each under its own name, the present one chosen."""
+    present = get_language()
+    options = ((code, name, mark_safe(" selected") if code == present else "") for code, name in LANGUAGES)
+    return format_html_join("", '<option value="{0}" lang="{0}"{2}>{1}</option>', options)
+
+
+UNCHANGING = frozenset({static, icon, language_options})
+"""Tags that draw the same for everybody, as far as the language and their own arguments are the same."""
 
 
 @cache
