@@ -22,7 +22,7 @@ INLINE = {
 }
 POST_FORM = re.compile(r"<form\b(?=[^>]*method=\"post\").*?</form>", re.DOTALL)
 ADDRESS = re.compile(r"\b(?:src|href|action|srcset|data-src)=[\"']((?:https?:)?//[^\"']*)[\"']")
-ICON = re.compile(r"{% icon [\"']([\w-]+)[\"']")
+ICON = re.compile(r"{% (?:icon|symbol) [\"']([\w-]+)[\"']")
 
 
 def text_of(path: Path) -> str:
