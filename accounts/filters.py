@@ -7,13 +7,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from accounts.domain import directory
 from accounts.enums import Role
 
 STATUSES = (("active", _("Active")), ("inactive", _("Inactive")))
-SWITCH = (("on", _("On")), ("off", _("Off")))
+SWITCH = (("on", pgettext_lazy("MFA", "On")), ("off", pgettext_lazy("MFA", "Off")))
 SORTS = (
     ("username", _("Login, A to Z")),
     ("-username", _("Login, Z to A")),

@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.domain import directory
 from accounts.domain.policy import Permission
+from accounts.enums import Role
 from accounts.filters import UserFilter
 from accounts.views.access import SignedInRequest, requires
 from cxportal.core.spreadsheet import Row, csv_response
@@ -37,14 +39,17 @@ def user_export(request: SignedInRequest) -> StreamingHttpResponse:
 
 
 def _rows(people: QuerySet[Any]) -> Iterator[Row]:
+    roles = {value: str(label) for value, label in Role.choices}
+    status = {True: _("Active"), False: _("Inactive")}
+    switch = {True: pgettext("MFA", "On"), False: pgettext("MFA", "Off")}
     for person in people.iterator(chunk_size=ROWS_A_READ):
         yield (
             person.username,
             person.first_name,
             person.last_name,
             person.email,
-            str(person.get_role_display()),
-            _("Active") if person.is_active else _("Inactive"),
-            _("On") if person.mfa_is_on else _("Off"),
+            roles[person.role],
+            status[person.is_active],
+            switch[person.mfa_is_on],
             timezone.localtime(person.last_login).isoformat(timespec="seconds") if person.last_login else "",
         )

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from cxportal.core.jobs import Job
 
@@ -34,9 +34,10 @@ class Agenda:
         close_old_connections()
         try:
             job.run(now)
-        except Exception:
+        except Exception as error:
             failures = self._failures[job] = self._failures.get(job, 0) + 1
-            log.exception("%s failed, attempt %s", job.name, failures)
+            is_outage = isinstance(error, OperationalError)  # a trace would say nothing of why
+            log.error("%s failed, attempt %s: %r", job.name, failures, error, exc_info=not is_outage)
             self._due_at[job] = clock + min(2.0 ** min(failures, MOST_DOUBLINGS), LONGEST_WAIT)
             return False
         finally:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from cxportal.core.agenda import Agenda
@@ -49,7 +49,7 @@ def test_a_failing_job_is_tried_again_sooner_and_stops_no_other(caplog: pytest.L
     assert [agenda.run_due(now=NOW, clock=clock) for clock in (0.0, 1.0, 2.0, 5.0, 6.0)] == [1, 0, 1, 0, 1]
 
     assert (len(bad.runs), len(good.runs)) == (3, 1)
-    assert caplog.messages == [f"bad failed, attempt {attempt}" for attempt in (1, 2, 3)]
+    assert caplog.messages == [f"bad failed, attempt {attempt}: ValueError('broken')" for attempt in (1, 2, 3)]
 
 
 def test_waits_after_failures_are_at_most_a_minute() -> None:
@@ -71,7 +71,18 @@ def test_after_a_success_the_next_failure_counts_from_one(caplog: pytest.LogCapt
         run.error = error
         agenda.run_due(now=NOW, clock=next(agenda_clock))
 
-    assert caplog.messages == ["job failed, attempt 1"] * 2
+    assert caplog.messages == [f"job failed, attempt 1: ValueError('{word}')" for word in ("first", "second")]
+
+
+@pytest.mark.parametrize(("error", "has_trace"), [(ValueError("bug"), True), (OperationalError("gone away"), False)])
+def test_a_bug_is_logged_with_its_trace_and_an_outage_in_one_line(
+    caplog: pytest.LogCaptureFixture, error: Exception, *, has_trace: bool
+) -> None:
+    bad = Recorder()
+    bad.error = error
+    Agenda([job(bad)]).run_due(now=NOW, clock=0.0)
+
+    assert [bool(record.exc_info) for record in caplog.records] == [has_trace]
 
 
 @pytest.mark.django_db(transaction=True)
