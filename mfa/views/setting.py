@@ -93,7 +93,7 @@ def _bind(request: _Request) -> HttpResponse:
         return _show_secret(request, secret, form, is_move=is_move)
     tickets.drop(request.session)
     _keep_session(request)
-    django_otp.login(request, device)  # type: ignore[no-untyped-call]
+    django_otp.login(request, device)
     messages.success(request, _("MFA is on. The account and your phone are bound for future logins"))
     return redirect("mfa_setting")
 
