@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -47,7 +48,7 @@ def login(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, pending, _PAGES[pending.step].form())
     if "language" in request.POST:
-        return set_language(request, redirect("login"))
+        return set_language(request, redirect(_login_for(pending.next_path)))
     if "not_you" in request.POST:
         return _go_on(pending_login.start_over(pending))
     return _answer(request, pending, now)
@@ -125,6 +126,11 @@ def _show(
     if settings.SIGN_IN_COOKIE_NAME in request.COOKIES and pending.step is Step.USERNAME:
         pending_login.forget(response)
     return response
+
+
+def _login_for(next_path: str) -> str:
+    query = {"next": next_path} if next_path else None
+    return reverse("login", query=query)
 
 
 def _go_on(pending: Pending) -> HttpResponse:

@@ -280,6 +280,12 @@ def test_the_language_is_switched_on_the_login_page(client: Client) -> None:
     assert step(client) == "password"
 
 
+def test_switching_the_language_keeps_the_page_that_was_wanted(client: Client) -> None:
+    response = give(client, language="fr", next="/profile/")
+
+    assert response.headers["Location"] == "/login/?next=%2Fprofile%2F"
+
+
 @pytest.mark.parametrize("language", ["", "xx", "en\0", "e" * 1000, "../es"])
 def test_an_unknown_language_changes_nothing(client: Client, language: str) -> None:
     give(client, language=language)
