@@ -53,7 +53,8 @@ class HttpBrowser:
     """A cookie jar and the CSRF token of the page that is open."""
 
     def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, headers={"Host": "testserver"}, timeout=60)
+        each_its_own = httpx.Limits(max_keepalive_connections=0)  # the server may close an idle one just then
+        self.http = httpx.Client(base_url=url, headers={"Host": "testserver"}, timeout=60, limits=each_its_own)
 
     def open(self, path: str = "/login/") -> str:
         """Read a page; a redirect is not followed."""
