@@ -21,7 +21,11 @@ def sign_in(page: Page, user: User, password: str = PASSWORD, phone: Authenticat
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Next").click()
     if phone:
-        page.get_by_label("MFA Token").fill(phone.code())  # the sixth digit sends it
+        page.wait_for_load_state("networkidle")  # the script that sends the sixth digit is there
+        sends_itself = page.locator("[data-auto-submit-hint]").is_visible()
+        page.get_by_label("MFA Token").fill(phone.code())
+        if not sends_itself:
+            page.get_by_role("button", name="Login").click()
     page.wait_for_url(lambda url: "/login/" not in url)
 
 
