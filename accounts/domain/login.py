@@ -7,12 +7,15 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F, OuterRef
+from django.db.models import F
 
 from accounts.domain import usernames
 from accounts.domain.login_steps import LIFETIME
 from accounts.models import PendingLogin, User
 from mfa.domain import devices, sealing, spending
+
+_PEOPLE = User.objects.annotate(mfa_is_on=devices.IS_ON)
+_HALVES = PendingLogin.objects.select_related("user")
 
 
 class RefusedError(Exception):
@@ -69,11 +72,11 @@ def check_password(*, username: str, password: str, now: datetime) -> Recognised
 
     :raises WrongPasswordError: one answer for unknown, inactive and wrong
     """
-    people = User.objects.annotate(mfa_is_on=devices.is_on_for(OuterRef("pk")))
-    user = people.filter(username_key=usernames.canonical(username)).first()
-    if user is None:
+    try:
+        user = _PEOPLE.get(username_key=usernames.canonical(username))
+    except User.DoesNotExist:
         make_password(password)  # spend the time that a real check would
-        raise WrongPasswordError
+        raise WrongPasswordError from None
     is_right = user.check_password(password)
     if not (is_right and user.is_active and _is_in_time(user, now)):
         raise WrongPasswordError
@@ -102,8 +105,11 @@ def find_half(key: str, *, now: datetime) -> PendingLogin:
 
     :raises SignInOverError: it is too old, was finished, or the account has changed since
     """
-    half = PendingLogin.objects.select_related("user").filter(key_digest=digest_of(key)).first()
-    if half is None or now - half.started_at > LIFETIME:
+    try:
+        half = _HALVES.get(key_digest=digest_of(key))
+    except PendingLogin.DoesNotExist:
+        raise SignInOverError from None
+    if now - half.started_at > LIFETIME:
         raise SignInOverError
     if not half.user.is_active or not secrets.compare_digest(half.fingerprint, half.user.get_session_auth_hash()):
         raise SignInOverError

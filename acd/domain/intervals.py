@@ -17,6 +17,9 @@ from acd.domain.states import Presence
 from acd.enums import Chosen, State
 from acd.models import PauseReason, PresenceInterval
 
+OPEN = PresenceInterval.objects.select_related("reason").filter(ended_at=None)
+_AT_WORK = PresenceInterval.objects.filter(~Q(chosen=Chosen.OFFLINE), ended_at=None)
+
 
 @contextmanager
 def alone(agent_id: int) -> Iterator[None]:
@@ -34,12 +37,15 @@ def alone(agent_id: int) -> Iterator[None]:
 
 def open_of(agent_id: int) -> PresenceInterval | None:
     """The open interval, with its reason."""
-    return PresenceInterval.objects.select_related("reason").filter(agent_id=agent_id, ended_at=None).first()
+    try:
+        return OPEN.get(agent_id=agent_id)
+    except PresenceInterval.DoesNotExist:
+        return None
 
 
 def at_work() -> QuerySet[PresenceInterval]:
     """The open intervals of everybody who chose to be available or paused."""
-    return PresenceInterval.objects.filter(~Q(chosen=Chosen.OFFLINE), ended_at=None)
+    return _AT_WORK.all()
 
 
 def follow(

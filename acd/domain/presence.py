@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from accounts.models import Session
 from acd.domain import links
 from acd.domain.errors import ReasonWithoutPauseError, UnknownChoiceError, UnknownReasonError
-from acd.domain.intervals import alone, at_work, follow, open_of, presence_of
+from acd.domain.intervals import OPEN, alone, at_work, follow, open_of, presence_of
 from acd.domain.states import GONE, GRACE, Presence, shown
 from acd.enums import Chosen, State
 from acd.models import PanelLink, PauseReason, PresenceInterval
 from cxportal.core.events import publish
 
 FAMILY = "presence"
+_OPEN_AND_SEEN = OPEN.annotate(last_seen_at=F("agent__panel_link__last_seen_at"))
 
 
 def topic(agent_id: int) -> str:
@@ -70,13 +71,9 @@ def go_offline_after_last_session(agent_id: int, *, now: datetime) -> None:
 
 def current(agent_id: int, *, now: datetime) -> Presence:
     """What the agent sees of himself: the choice, unless he had been gone for too long."""
-    interval = (
-        PresenceInterval.objects.select_related("reason")
-        .annotate(last_seen_at=F("agent__panel_link__last_seen_at"))
-        .filter(agent_id=agent_id, ended_at=None)
-        .first()
-    )
-    if interval is None:
+    try:
+        interval = _OPEN_AND_SEEN.get(agent_id=agent_id)
+    except PresenceInterval.DoesNotExist:
         return Presence()
     chosen = presence_of(interval)
     seen = shown(chosen, last_seen_at=interval.last_seen_at, now=now)

@@ -4,6 +4,8 @@ from typing import TypedDict, cast
 
 from acd.models import PauseReason
 
+_OFFERED = PauseReason.objects.filter(is_active=True).values("id", "name", "is_productive", "limit_minutes")
+
 
 class Offered(TypedDict):
     """A reason as the panel shows it."""
@@ -16,5 +18,4 @@ class Offered(TypedDict):
 
 def offered() -> list[Offered]:
     """The reasons in use, by name."""
-    rows = PauseReason.objects.filter(is_active=True).values("id", "name", "is_productive", "limit_minutes")
-    return cast("list[Offered]", list(rows))
+    return cast("list[Offered]", list(_OFFERED.all()))

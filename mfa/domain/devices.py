@@ -23,16 +23,21 @@ def is_on_for(user_id: Combinable) -> Exists:
 
 
 IS_ON: Exists = is_on_for(OuterRef("pk"))
+_CONFIRMED = TotpDevice.objects.filter(confirmed=True)
 
 
 def find(user_id: int) -> TotpDevice | None:
     """The confirmed device of a person, if any."""
-    return TotpDevice.objects.filter(user_id=user_id, confirmed=True).first()
+    try:
+        device: TotpDevice = _CONFIRMED.get(user_id=user_id)
+    except TotpDevice.DoesNotExist:
+        return None
+    return device
 
 
 def is_on(user_id: int) -> bool:
     """Say whether a person has MFA on."""
-    return TotpDevice.objects.filter(user_id=user_id, confirmed=True).exists()
+    return _CONFIRMED.filter(user_id=user_id).exists()
 
 
 def spend(user_id: int, *, code: str, now: datetime) -> TotpDevice:
