@@ -10,6 +10,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils.translation import to_locale
 
+from tests.factories import make_user, turn_mfa_on
+from tests.steps import half_in
+
 TRANSLATED = [code for code, _ in settings.LANGUAGES if code != "en"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w+\}")
 TAG = re.compile(r"</?[a-z]+")
@@ -17,7 +20,14 @@ LOGIN_PAGES = {
     "en": ("Log in", "Login", "Next", "Need help logging in?", "Change language"),
     "es": ("Iniciar sesión", "Usuario", "Siguiente", "¿Necesita ayuda para iniciar sesión?", "Cambiar idioma"),
     "fr": ("Se connecter", "Identifiant", "Suivant", "Besoin d’aide pour vous connecter\u202f?", "Changer de langue"),
-    "pt-br": ("Entrar", "Usuário", "Próxima", "Precisa de ajuda para entrar?", "Alterar idioma"),
+    "pt-br": ("Entrar", "Usuário", "Avançar", "Precisa de ajuda para entrar?", "Alterar idioma"),
+}
+
+TOKEN_PAGES = {
+    "en": ("MFA Token", "Login"),
+    "es": ("Código MFA", "Iniciar sesión"),
+    "fr": ("Code MFA", "Se connecter"),
+    "pt-br": ("Código MFA", "Entrar"),
 }
 
 
@@ -33,6 +43,17 @@ def entries(code: str) -> list[str]:
 def msgfmt(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
     command = ("msgfmt", "--check", *arguments)
     return subprocess.run(command, capture_output=True, check=True, timeout=30, env=os.environ | {"LC_ALL": "C"})
+
+
+def client_in(code: str) -> Client:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
+    return client
+
+
+def missing(words: tuple[str, ...], page: str) -> list[str]:
+    """Those of the words that no element of the page has as its whole text."""
+    return [each for each in words if not re.search(rf">\s*{re.escape(each)}\s*<", page)]
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
@@ -63,15 +84,22 @@ def test_the_compiled_translations_are_those_of_the_text_file(code: str) -> None
     assert msgfmt("--output-file=-", catalogue(code)).stdout == catalogue(code).with_suffix(".mo").read_bytes()
 
 
-def test_all_languages_have_an_expected_login_page() -> None:
-    assert list(LOGIN_PAGES) == [code for code, _ in settings.LANGUAGES]
+def test_all_languages_have_expected_pages() -> None:
+    assert list(LOGIN_PAGES) == list(TOKEN_PAGES) == [code for code, _ in settings.LANGUAGES]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", LOGIN_PAGES)
 def test_the_login_page_speaks_the_language_of_the_cookie(code: str) -> None:
-    client = Client()
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
-    page = client.get("/login/").content.decode()
-    assert f'<html lang="{code}"' in page.lower()
-    assert [words for words in LOGIN_PAGES[code] if f">{words}<" not in page.replace("\n", "")] == []
+    page = client_in(code).get("/login/").content.decode()
+    assert f'<html lang="{code}"' in page
+    assert missing(LOGIN_PAGES[code], page) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", TOKEN_PAGES)
+def test_the_button_of_the_token_page_logs_in_and_names_no_field(code: str) -> None:
+    user = make_user()
+    turn_mfa_on(user)
+    page = half_in(user.username, client=client_in(code)).get("/login/").content.decode()
+    assert missing(TOKEN_PAGES[code], page) == []
