@@ -56,6 +56,6 @@ class CanonicalHostMiddleware:
         self.aliases = {f"{host}{colon}{port}" for host in settings.LOOPBACK_HOSTS} - {own}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.headers.get("Host", "") in self.aliases and request.method in {"GET", "HEAD"}:
+        if request.META.get("HTTP_HOST", "") in self.aliases and request.method in {"GET", "HEAD"}:
             return HttpResponseRedirect(settings.SITE_URL + request.get_full_path())
         return self.get_response(request)

@@ -25,7 +25,9 @@ _APART: Any = (BlockNode, ExtendsNode)
 
 
 class Unchanging(Node):
-    """A run of nodes that need nothing of the page."""
+    """A run of nodes that need nothing of the page, and hold no block that Django would have to look for."""
+
+    child_nodelists = ()
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
