@@ -30,6 +30,11 @@ class SessionStore(db.SessionStore):
         self.create_model_instance(self._get_session(no_load=True)).save(force_insert=True)  # type: ignore[attr-defined]
         self.modified = True
 
+    def delete(self, session_key: str | None = None) -> None:
+        """One DELETE, without looking first."""
+        if key := session_key or self.session_key:
+            self.model.objects.filter(session_key=key).delete()
+
     def cycle_key(self) -> None:
         """Give up the old key now and get a new one when the session is saved: one INSERT."""
         old_key = self.session_key

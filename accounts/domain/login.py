@@ -126,8 +126,7 @@ def finish_without_token(user: User) -> SignedIn:
 
     :raises WrongPasswordError: the one-time password was used in this moment by another request
     """
-    with transaction.atomic():
-        _use_up_one_time_password(user)
+    _use_up_one_time_password(user)
     return SignedIn(user)
 
 

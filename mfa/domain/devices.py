@@ -65,8 +65,8 @@ def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime) -> TotpD
         "bound_at": now,
         "last_used_at": now,
     }
-    device: TotpDevice
-    device, _ = TotpDevice.objects.update_or_create(user_id=user_id, defaults=values)
+    device = TotpDevice(user_id=user_id, **values)
+    TotpDevice.objects.bulk_create([device], update_conflicts=True, unique_fields=["user"], update_fields=list(values))
     factor_changed.send(TotpDevice, user_id=user_id)
     return device
 

@@ -31,13 +31,16 @@ class SetUp:
 def start(user_id: int, *, now: datetime) -> SetUp:
     """Make a new secret and kill the earlier unconfirmed one."""
     set_up = SetUp(totp.new_secret(), secrets.token_urlsafe(16))
-    values = {
-        "sealed_secret": PendingDevice.seal_for(user_id, set_up.secret),
-        "ticket_digest": _digest(set_up.ticket),
-        "last_step": -1,
-        "started_at": now,
-    }
-    PendingDevice.objects.update_or_create(user_id=user_id, defaults=values)
+    pending = PendingDevice(
+        user_id=user_id,
+        sealed_secret=PendingDevice.seal_for(user_id, set_up.secret),
+        ticket_digest=_digest(set_up.ticket),
+        started_at=now,
+    )
+    in_its_place = ["sealed_secret", "ticket_digest", "last_step", "started_at"]
+    PendingDevice.objects.bulk_create(
+        [pending], update_conflicts=True, unique_fields=["user"], update_fields=in_its_place
+    )
     return set_up
 
 

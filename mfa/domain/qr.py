@@ -18,9 +18,10 @@ def png(text: str) -> bytes:
     code.add_data(text, optimize=0)
     modules = code.get_matrix()
     side = len(modules)
-    picture = Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in modules for dark in row))
+    gray = Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in modules for dark in row))
+    picture = gray.convert("1").resize((side * MODULE_PX, side * MODULE_PX), Image.Resampling.NEAREST)
     out = BytesIO()
-    picture.resize((side * MODULE_PX, side * MODULE_PX), Image.Resampling.NEAREST).convert("1").save(out, "PNG")
+    picture.save(out, "PNG")
     return out.getvalue()
 
 

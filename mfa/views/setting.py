@@ -38,7 +38,9 @@ def mfa_setting(request: _Request) -> HttpResponse:
         return _ACTS.get(_act(request), _show_unknown)(request)
     except (changes.AlreadyOnError, devices.NoDeviceError):
         messages.info(request, _("MFA was changed in another window. This is how it is now."))
-        return redirect("mfa_setting")
+    except enrolment.NoSetUpError:
+        messages.error(request, _("This setup took too long. Start again to get a new QR code"))
+    return redirect("mfa_setting")
 
 
 def _act(request: _Request) -> str:
@@ -77,20 +79,15 @@ def _move(request: _Request) -> HttpResponse:
 
 
 def _bind(request: _Request) -> HttpResponse:
-    user, ticket, now = request.user, tickets.of(request.session), timezone.now()
     form = TokenForm(request.POST)
-    is_move = devices.is_on(user.pk)
+    if not form.is_valid():
+        return _show_secret_again(request, form)
+    proofs = {"ticket": tickets.of(request.session), "code": form.cleaned_data["token"]}
     try:
-        secret = enrolment.current(user.pk, ticket=ticket, now=now)
-        if not form.is_valid():
-            return _show_secret(request, secret, form, is_move=is_move)
-        device = enrolment.finish(user.pk, ticket=ticket, code=form.cleaned_data["token"], now=now)
-    except enrolment.NoSetUpError:
-        messages.error(request, _("This setup took too long. Start again to get a new QR code"))
-        return redirect("mfa_setting")
+        device = enrolment.finish(request.user.pk, **proofs, now=timezone.now())
     except _REFUSALS as refusal:
         form.add_error("token", words.refusal(refusal))
-        return _show_secret(request, secret, form, is_move=is_move)
+        return _show_secret_again(request, form)
     tickets.drop(request.session)
     _keep_session(request)
     django_otp.login(request, device)
@@ -146,6 +143,11 @@ def _show_status(request: _Request, **forms: Form) -> HttpResponse:
 def _show_new_secret(request: _Request, set_up: enrolment.SetUp, *, is_move: bool) -> HttpResponse:
     tickets.keep(request.session, set_up.ticket)
     return _show_secret(request, set_up.secret, TokenForm(), is_move=is_move)
+
+
+def _show_secret_again(request: _Request, form: TokenForm) -> HttpResponse:
+    secret = enrolment.current(request.user.pk, ticket=tickets.of(request.session), now=timezone.now())
+    return _show_secret(request, secret, form, is_move=devices.is_on(request.user.pk))
 
 
 def _show_secret(request: _Request, secret: bytes, form: TokenForm, *, is_move: bool) -> HttpResponse:
