@@ -16,6 +16,8 @@ OWNER = "postgres"
 PORTS = range(20000, 32000)
 # The data is thrown away, so nothing waits for a disk.
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+# As an operator runs it: every commit waits for the disk.
+DURABLE = ("max_connections=200",)
 
 
 class PostgresMissingError(Exception):
@@ -65,7 +67,7 @@ class Cluster:
     port: int
 
     @classmethod
-    def start(cls, folder: Path) -> Self:
+    def start(cls, folder: Path, settings: tuple[str, ...] = SETTINGS) -> Self:
         """Make a cluster in a new folder and wait until it answers.
 
         :raises PostgresMissingError: the server's programs are not installed
@@ -78,7 +80,7 @@ class Cluster:
         _run(bin_dir / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
         cluster = cls(folder, free_port())
         options = f"-c listen_addresses=127.0.0.1 -p {cluster.port} -k {folder} " + " ".join(
-            f"-c {it}" for it in SETTINGS
+            f"-c {it}" for it in settings
         )
         _run(bin_dir / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         atexit.register(cluster.stop)
@@ -87,6 +89,15 @@ class Cluster:
     def url(self, name: str) -> str:
         """The address of one of its databases, as `DATABASE_URL` takes it."""
         return f"postgres://{OWNER}@127.0.0.1:{self.port}/{name}"
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run a client program of PostgreSQL against this server."""
+        _run(programs() / program, "-h", "127.0.0.1", "-p", str(self.port), "-U", OWNER, *arguments)
+
+    @property
+    def pid(self) -> int:
+        """The process whose children are the server's processes."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def stop(self) -> None:
         """Stop the server at once; the second call does nothing."""
