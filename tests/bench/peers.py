@@ -32,8 +32,11 @@ class Bench:
 
     folder: Path
     root: Path
+    database_port: int
 
-    def run(self, suite: str, *options: str, name: str, targets: str = EVERYBODY, description: str = "portal") -> Any:
+    def run(
+        self, suite: str, *options: str, name: str, targets: str = EVERYBODY, description: str = "portal"
+    ) -> dict[str, Any]:
         """Run a suite, print its tables, and give back the figures that it kept under a name."""
         begin = time.monotonic()
         command = (
@@ -44,11 +47,12 @@ class Bench:
             "PROJECT": str(BASE_DIR),
             "VAR_DIR": str(self.root / "var"),
             "PEERS_ROOT": str(self.root),
-            "BENCH_PG_PORT": str(free_port()),
+            "BENCH_PG_PORT": str(self.database_port),
         }
         subprocess.run(list(map(str, command)), cwd=self.folder, env=environment, check=True, timeout=LONGEST)
         print(f"\n({suite}: {time.monotonic() - begin:.0f} s)\n", flush=True)
-        return json.loads((self.folder / "results" / f"{name}.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((self.folder / "results" / f"{name}.json").read_text(encoding="utf-8"))
+        return found
 
 
 def run(folder: Path) -> None:
@@ -81,7 +85,7 @@ def _missing(named: Path) -> str:
 
 
 def _prepare(named: Path, folder: Path) -> Bench:
-    bench = Bench(folder / "peers", folder / "peers-root")
+    bench = Bench(folder / "peers", folder / "peers-root", free_port())
     shutil.copytree(named, bench.folder, ignore=shutil.ignore_patterns("results", "__pycache__"))
     bench.root.mkdir()
     for environment in ENVIRONMENTS.iterdir():

@@ -20,7 +20,7 @@ def queries(found: Mapping[str, Any]) -> None:
         "unknown name": _hashes(ours["unknown_user"]["traces"]),
     }
     for who, count in hashes.items():
-        figures.show_verdict(f"hashes of a sign-in with a {who}", count, 1)
+        figures.show_verdict(f"hashes of a sign-in, {who}", count, 1)
 
 
 def login(found: Reports) -> None:
