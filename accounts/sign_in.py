@@ -29,7 +29,7 @@ def home_of(user: User) -> str:
     return "agent_panel" if policy.may(user, Permission.AGENT_PANEL) else "floor"
 
 
-def local_path(request: HttpRequest, target: str) -> str:
+def local_path(target: str) -> str:
     """The target if it is a path of this site, else ""."""
     is_path = target.startswith("/") and len(target) <= NEXT_MAX_LENGTH
     is_local = is_path and url_has_allowed_host_and_scheme(target, allowed_hosts=None)

@@ -137,7 +137,6 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-OTP_TOTP_ISSUER = BRAND_NAME
 
 # Cookies and headers --------------------------------------------------------------------------
 _PREFIX = "__Host-" if IS_HTTPS else ""

@@ -107,7 +107,7 @@ _PAGES = {
 
 def _heed_next(request: HttpRequest, pending: Pending) -> Pending:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    path = sign_in.local_path(request, wanted)
+    path = sign_in.local_path(wanted)
     return pending_login.with_next(pending, path) if path else pending
 
 
@@ -140,7 +140,7 @@ def _go_on(pending: Pending) -> HttpResponse:
 
 
 def _go_in(request: HttpRequest, next_path: str = "") -> HttpResponse:
-    wanted = next_path or sign_in.local_path(request, request.GET.get("next", ""))
+    wanted = next_path or sign_in.local_path(request.GET.get("next", ""))
     response = redirect(wanted or sign_in.home_of(request.user))  # type: ignore[arg-type]
     if settings.SIGN_IN_COOKIE_NAME in request.COOKIES:
         pending_login.forget(response)

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from base64 import b32decode, b32encode
+from base64 import b32encode
 from datetime import datetime
 
 import pyotp
@@ -20,11 +20,6 @@ def new_secret() -> bytes:
 def key_of(secret: bytes) -> str:
     """The secret as people type it: 32 base32 characters, no padding."""
     return b32encode(secret).decode("ascii")
-
-
-def secret_of(key: str) -> bytes:
-    """The secret behind a key that `key_of` made."""
-    return b32decode(key)
 
 
 def step_at(moment: datetime) -> int:

@@ -133,6 +133,13 @@ def test_after_the_rotation_the_new_key_alone_opens_everything(user: User, now: 
     devices.spend(user.pk, code=code_of(secret, now), now=now)
 
 
+def test_a_rotation_seals_each_secret_once(user: User, settings: Settings) -> None:
+    turn_mfa_on(user)
+    settings.MFA_SECRET_KEYS = [b"n" * 32, *settings.MFA_SECRET_KEYS]
+
+    assert [devices.reseal_all(), devices.reseal_all()] == [1, 0]
+
+
 def test_a_rotation_without_the_old_key_changes_nothing_and_says_so(user: User, settings: Settings) -> None:
     turn_mfa_on(user)
     settings.MFA_SECRET_KEYS = [b"n" * 32]
