@@ -1,0 +1,75 @@
+"""The benchmarks still know the way: their people, their browser, and what other programs are told of us."""
+
+import json
+import re
+from base64 import b32encode
+
+import pyotp
+import pytest
+from django.core.management import call_command
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import Session
+from mfa.models import TotpDevice
+from tests.bench import crowd, journey, people
+from tests.bench.management.commands import bench_reset, make_users
+from tests.bench.peers import DESCRIPTION
+from tests.bench.visitor import UnexpectedAnswerError, Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def port(live_server: LiveServer, settings: Settings) -> int:
+    """The port of a portal with two people with MFA, two without, and an administrator."""
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    call_command(make_users.Command(), count=2, enrol=2, verbosity=0)
+    return int(live_server.url.rsplit(":", 1)[1])
+
+
+def test_a_crowd_signs_in_step_by_step(port: int) -> None:
+    names = [people.login_name(number) for number in range(2)]
+    outcome = crowd.send(journey.sign_in, names, port=port, clients=2)
+    assert {step: len(times) for step, times in outcome.times.items()} == dict.fromkeys(journey.SIGN_IN, 2)
+    assert len(outcome.totals) == 2
+
+
+def test_somebody_turns_mfa_on(port: int) -> None:
+    crowd.send(journey.enrol, [people.enrol_name(0)], port=port, clients=1)
+    assert TotpDevice.objects.filter(user__username=people.enrol_name(0)).exists()
+
+
+def test_a_sign_in_that_fails_is_no_figure(port: int) -> None:
+    TotpDevice.objects.all().delete()
+    with pytest.raises(UnexpectedAnswerError, match="no form for token"):
+        crowd.send(journey.sign_in, [people.login_name(0)], port=port, clients=1)
+
+
+def test_a_reset_leaves_people_as_they_were_made(port: int) -> None:
+    crowd.send(journey.sign_in, [people.login_name(0)], port=port, clients=1)
+    crowd.send(journey.enrol, [people.enrol_name(0)], port=port, clients=1)
+    call_command(bench_reset.Command())
+    assert Session.objects.count() == 0
+    assert set(TotpDevice.objects.values_list("user__username", "last_step")) == {
+        (name, -1) for name in (people.login_name(0), people.login_name(1), people.ADMINISTRATOR)
+    }
+
+
+@pytest.mark.parametrize(("flow", "username"), [("login", people.login_name(1)), ("enrol", people.enrol_name(1))])
+def test_the_description_for_other_programs_is_true(port: int, flow: str, username: str) -> None:
+    description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    visitor, path = Visitor(port), ""
+    key = b32encode(people.secret_of(username)).decode()
+    for step in description[flow]:
+        path = step.get("path", path)
+        code = pyotp.TOTP(key).now()
+        typed = {"username": username, "password": people.PASSWORD, "token": code, "qr_token": code}
+        fields = {field: value.format(**typed) for field, value in step.get("fields", {}).items()}
+        led_to = visitor.send(step["name"], path, **fields) if fields else path
+        if led_to:
+            path = led_to
+            visitor.open(step["name"], path)
+        if shown := re.search(description["secret_pattern"], visitor.page):
+            key = shown.group(1)
+        assert re.search(step.get("shows", "").replace("{username}", username), visitor.page), step["name"]
