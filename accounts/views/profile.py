@@ -21,7 +21,8 @@ def profile(request: SignedInRequest) -> HttpResponse:
     person = request.user
     form = AppearanceForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        return _keep_appearance(request, form.save())
+        person.save(update_fields=form.Meta.fields)  # whatever else has changed meanwhile stays
+        return _keep_appearance(request, person)
     context = {"person": person, "appearance_form": form, "mfa_is_on": factors.find(person.pk) is not None}
     return render(request, "accounts/profile.html", context)
 
