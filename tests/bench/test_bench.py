@@ -16,6 +16,8 @@ from tests.bench import crowd, journey, people
 from tests.bench.management.commands import bench_reset, make_users
 from tests.bench.peers import DESCRIPTION
 from tests.bench.visitor import UnexpectedAnswerError, Visitor
+from tests.factories import make_user, turn_mfa_on
+from tests.steps import give, half_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,3 +75,11 @@ def test_the_description_for_other_programs_is_true(port: int, flow: str, userna
         if shown := re.search(description["secret_pattern"], visitor.page):
             key = shown.group(1)
         assert re.search(step.get("shows", "").replace("{username}", username), visitor.page), step["name"]
+
+
+def test_the_description_takes_a_refused_code_for_no_sign_in() -> None:
+    landed = json.loads(DESCRIPTION.read_text(encoding="utf-8"))["login"][-1]["shows"]
+    user = make_user(username="user0000001")
+    turn_mfa_on(user)
+    refused = give(half_in(user.username), token="000000").content.decode()
+    assert re.search(landed.replace("{username}", user.username), refused) is None
