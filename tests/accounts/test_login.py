@@ -262,6 +262,19 @@ def test_the_session_key_changes_and_a_chosen_one_is_never_adopted(client: Clien
     assert [session.user_id for session in Session.objects.all()] == [user.pk]
 
 
+def test_nothing_that_a_session_held_before_the_sign_in_is_kept(client: Client) -> None:
+    before = client.session
+    before["planted"] = "by somebody else"
+    before.save()
+    client.cookies["sessionid"] = str(before.session_key)
+
+    half_in(make_user().username, client=client)
+
+    assert is_in(client)
+    assert "planted" not in client.session
+    assert not Session.objects.filter(session_key=before.session_key).exists()
+
+
 def test_logging_out_ends_the_session_and_a_half_sign_in_on_the_server(client: Client) -> None:
     user = make_user()
     half_in(user.username, client=client)

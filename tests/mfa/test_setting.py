@@ -201,6 +201,19 @@ def test_a_set_up_dies_with_the_session() -> None:
     assert not PendingDevice.objects.exists()
 
 
+def test_a_set_up_dies_with_the_password_that_started_it() -> None:
+    client = signed_in(make_user())
+    secret = start(client)
+    new = "seven purple lamps in a row"
+
+    client.post("/profile/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    post(client, token=code_of(secret))
+
+    assert is_in(client)
+    assert not PendingDevice.objects.exists()
+    assert not TotpDevice.objects.exists()
+
+
 def test_extra_fields_choose_neither_secret_nor_person() -> None:
     user, other = make_user(), make_user()
     client = signed_in(user)
