@@ -3,4 +3,4 @@
 from django.dispatch import Signal
 
 everything_ended = Signal()
-"""All that a person had open has ended: `user_id`, sent inside the transaction that ends it."""
+"""All that a person had open has ended: `user_id` and `why`, sent inside the transaction that ends it."""

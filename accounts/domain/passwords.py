@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.domain.epochs import end_everything
+from accounts.enums import Ended
 from accounts.models import User
 
 ONE_TIME_LIFETIME = timedelta(hours=72)
@@ -90,5 +91,5 @@ def change_own(user: User, raw: str) -> None:
     check_strength(raw, user)
     give_final(user, raw)
     user.save(update_fields=["password", "one_time_password_until", "must_change_password"])
-    end_everything(user.pk)
+    end_everything(user.pk, why=Ended.PASSWORD)
     user.refresh_from_db(fields=["epoch"])

@@ -17,7 +17,7 @@ from accounts.domain.user_errors import (
     UsernameNotAllowedError,
     UsernameTakenError,
 )
-from accounts.enums import Change, Role
+from accounts.enums import Change, Ended, Role
 from accounts.models import Team, User
 from mfa.domain import devices
 
@@ -91,7 +91,7 @@ def change_user(
     _save(_filled(user, details), details)
     changes.record(user, *made, actor=actor, reason=reason, now=now)
     if any(change.ends_everything for change in made):
-        end_everything(user.pk)
+        end_everything(user.pk, why=Ended.ACCOUNT)
     if turns_off:
         _turn_off(user, actor=actor, reason=reason, now=now)
 
@@ -126,7 +126,7 @@ def renew_password(user_id: int, *, mark: str, actor: User, now: datetime) -> tu
     raw = passwords.give_one_time(user, now=now)
     user.save()
     changes.record(user, Made(Change.ONE_TIME_PASSWORD), actor=actor, now=now)
-    end_everything(user.pk)
+    end_everything(user.pk, why=Ended.PASSWORD)
     return user, raw
 
 

@@ -1,9 +1,25 @@
 """Where a request comes from."""
 
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
+import ua_parser
 from django.conf import settings
 from django.http import HttpRequest
+
+from cxportal.core.audit.log import Source
+
+LONGEST_USER_AGENT = 400  # browsers stay below; longer ones only cost parsing
+
+
+def source(request: HttpRequest) -> Source:
+    """Where a request comes from, as records and mails tell it."""
+    return Source(address(request), device(request))
+
+
+def device(request: HttpRequest) -> str:
+    """Browser and system in a few words, such as `Firefox 128 on Windows`; "" where the browser does not say."""
+    return _device_of(request.META.get("HTTP_USER_AGENT", "")[:LONGEST_USER_AGENT])
 
 
 def address(request: HttpRequest) -> str | None:
@@ -31,3 +47,11 @@ def _valid(word: str) -> str | None:
 def _is_trusted(word: str) -> bool:
     found = ip_address(word)
     return any(found in ip_network(network, strict=False) for network in settings.TRUSTED_PROXIES)
+
+
+@lru_cache(maxsize=1024)
+def _device_of(user_agent: str) -> str:
+    """What a person recognises of a User-Agent header; anybody can write one, so it decides nothing."""
+    found = ua_parser.parse(user_agent)
+    browser = f"{found.user_agent.family} {found.user_agent.major or ''}".strip() if found.user_agent else ""
+    return " on ".join(part for part in (browser, found.os.family if found.os else "") if part)

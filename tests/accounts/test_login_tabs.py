@@ -10,7 +10,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from accounts.domain.epochs import end_everything
-from accounts.enums import Role
+from accounts.enums import Ended, Role
 from accounts.models import PendingLogin, User
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.steps import give, half_in, is_in, step
@@ -199,7 +199,7 @@ def test_who_is_in_already_is_led_home_from_the_login(client: Client) -> None:
     [
         lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
         lambda user: User.objects.filter(pk=user.pk).update(password="other"),
-        lambda user: end_everything(user.pk),
+        lambda user: end_everything(user.pk, why=Ended.ACCOUNT),
         turn_mfa_on,
         lambda user: User.objects.filter(pk=user.pk).update(epoch=9),
     ],

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.domain import epochs, open_sessions
-from accounts.enums import Role
+from accounts.enums import Ended, Role
 from accounts.models import Session, User
 from cxportal.core.origins import as_browsers_send_it
 from tests.factories import make_user, turn_mfa_on
@@ -119,7 +119,7 @@ async def test_an_expired_session_has_no_owner() -> None:
 async def test_everything_ended_means_sessions_too() -> None:
     user = await person()
     key = await key_of(user)
-    await sync_to_async(epochs.end_everything)(user.pk)
+    await sync_to_async(epochs.end_everything)(user.pk, why=Ended.ACCOUNT)
     assert await sync_to_async(open_sessions.owners)([key], now=timezone.now()) == {}
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain.epochs import end_everything
-from accounts.enums import Role
+from accounts.enums import Ended, Role
 from acd.domain import presence
 from acd.enums import State
 from acd.models import PresenceInterval
@@ -43,7 +43,7 @@ def test_who_signs_in_again_is_offline_until_the_next_choice(desk: Browser) -> N
 
 def test_whatever_ends_all_sessions_ends_the_work(desk: Browser) -> None:
     with transaction.atomic():
-        end_everything(desk.user.pk)
+        end_everything(desk.user.pk, why=Ended.ACCOUNT)
     assert state_of(desk) == State.OFFLINE
 
 

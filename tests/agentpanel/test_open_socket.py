@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.domain import epochs
-from accounts.enums import Role
+from accounts.enums import Ended, Role
 from accounts.models import Session, User
 from acd.domain import presence, reasons
 from acd.models import PanelLink
@@ -58,7 +58,7 @@ async def test_a_panel_that_comes_back_is_told_to_everybody() -> None:
 
 @sync_to_async
 def end_all(agent: User) -> None:
-    epochs.end_everything(agent.pk)
+    epochs.end_everything(agent.pk, why=Ended.ACCOUNT)
 
 
 async def test_a_session_that_ended_closes_its_socket(often: None) -> None:

@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from pytest_django import Settings
 
 from cxportal.core import client
+from cxportal.core.audit.log import Source
 
 PROXIES = ["10.0.0.0/8", "2001:db8::1"]
 TABLE = [
@@ -40,3 +41,31 @@ def test_no_other_header_says_anything(settings: Settings, header: str) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="10.1.1.1", headers={header: "203.0.113.9"})
 
     assert client.address(request) == "10.1.1.1"
+
+
+DEVICES = [
+    ("", ""),
+    ("curl/8.4.0", "curl 8"),
+    (
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/126.0.0.0 Safari/537.36"
+        ),
+        "Chrome 126 on Windows",
+    ),
+    (
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "Version/17.5 Mobile/15E148 Safari/604.1"
+        ),
+        "Mobile Safari 17 on iOS",
+    ),
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox 128 on Linux"),
+]
+
+
+@pytest.mark.parametrize(("user_agent", "device"), DEVICES)
+def test_a_device_is_told_in_a_few_words(user_agent: str, device: str) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", headers={"User-Agent": user_agent})
+
+    assert client.source(request) == Source("192.0.2.7", device)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from websockets.asyncio.client import ClientConnection
 
 from accounts.domain.epochs import end_everything
-from accounts.enums import Role
+from accounts.enums import Ended, Role
 from accounts.models import User
 from tests.clients import Browser, signed_in
 from tests.factories import make_user, turn_mfa_on
@@ -81,7 +81,7 @@ def _change(**fields: Any) -> Callable[[Browser], None]:
     def change(browser: Browser) -> None:
         with transaction.atomic():
             User.objects.filter(pk=browser.user.pk).update(**fields)
-            end_everything(browser.user.pk)
+            end_everything(browser.user.pk, why=Ended.ACCOUNT)
 
     return change
 
