@@ -1,14 +1,15 @@
 """What accounts does when a second factor changes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.domain.epochs import end_everything
-from accounts.enums import Ended
-from mfa.signals import factor_changed
+from accounts.domain import factor_changes
+from cxportal.core.audit.log import Source
+from mfa.signals import FactorChange, factor_changed
 
 
-@receiver(factor_changed, dispatch_uid="end everything when a factor changes")
-def _end_everything(user_id: int, **_: Any) -> None:
-    end_everything(user_id, why=Ended.MFA)
+@receiver(factor_changed, dispatch_uid="follow a changed factor")
+def _follow(user_id: int, what: FactorChange, source: Source, now: datetime, **_: Any) -> None:
+    factor_changes.follow(user_id, what=what, source=source, now=now)

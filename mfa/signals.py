@@ -1,6 +1,22 @@
 """What others may want to hear of second factors."""
 
+from enum import StrEnum
+
 from django.dispatch import Signal
 
+
+class FactorChange(StrEnum):
+    """What happened to a person's factor."""
+
+    ON = "on"
+    MOVED = "moved"
+    OFF = "off"
+    TAKEN_OFF = "taken_off"
+    """Turned off by somebody else, who tells of it: an administrator or a command."""
+
+
 factor_changed = Signal()
-"""A factor was bound, moved or turned off: `user_id`, sent inside the transaction that changes it."""
+"""A factor was bound, moved or turned off: `user_id`, `what` (FactorChange), `source` and `now`.
+
+Sent inside the transaction that changes it.
+"""

@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.enums import Role
 from accounts.models import User
+from cxportal.core.models import OutboxMail
 from mfa.domain import devices, totp
 
 PASSWORD = "correct horse battery staple"
@@ -48,13 +49,14 @@ def make_user(role: Role = Role.AGENT, username: str | None = None, password: st
 
 
 def turn_mfa_on(user: User) -> bytes:
-    """Bind an authenticator app whose codes are all unused.
+    """Bind an authenticator app whose codes are all unused; the mail about it is taken out of the outbox again.
 
     :returns: its raw secret, for `code_of`
     """
     secret = totp.new_secret()
     with transaction.atomic():
         devices.bind(user.pk, secret=secret, last_step=-1, now=timezone.now())
+    OutboxMail.objects.filter(to=user.email).delete()
     user.refresh_from_db()
     return secret
 

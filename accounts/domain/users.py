@@ -156,6 +156,6 @@ def _save(user: User, details: Details) -> None:
 
 
 def _turn_off(user: User, *, actor: User | None, reason: str, now: datetime) -> None:
-    devices.turn_off(user.pk)
+    devices.turn_off(user.pk, now=now)
     changes.record(user, Made(Change.MFA_OFF), actor=actor, reason=reason, now=now)
     notices.mfa_turned_off(user, actor=actor, now=now)

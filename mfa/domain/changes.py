@@ -5,7 +5,9 @@ from typing import Protocol
 
 from django.db import transaction
 
+from cxportal.core.audit.log import NOWHERE, Source
 from mfa.domain import devices, enrolment
+from mfa.signals import FactorChange
 
 
 class Person(Protocol):
@@ -50,7 +52,7 @@ def start_move(person: Person, *, password: str, code: str, now: datetime) -> en
     return enrolment.start(person.pk, now=now)
 
 
-def turn_off(person: Person, *, password: str, code: str, now: datetime) -> None:
+def turn_off(person: Person, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> None:
     """Delete the own device.
 
     :raises WrongPasswordError: nothing has changed
@@ -60,7 +62,7 @@ def turn_off(person: Person, *, password: str, code: str, now: datetime) -> None
     _check_password(person, password)
     with transaction.atomic():
         devices.spend(person.pk, code=code, now=now)
-        devices.turn_off(person.pk)
+        devices.turn_off(person.pk, now=now, source=source, what=FactorChange.OFF)
 
 
 def _check_password(person: Person, password: str) -> None:

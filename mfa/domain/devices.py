@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 
+from cxportal.core.audit.log import NOWHERE, Source
 from mfa.domain import sealing
 from mfa.models import PendingDevice, TotpDevice
-from mfa.signals import factor_changed
+from mfa.signals import FactorChange, factor_changed
 
 DEVICE_NAME = "Authenticator app"
 
@@ -55,8 +56,9 @@ def spend(user_id: int, *, code: str, now: datetime) -> TotpDevice:
     return device
 
 
-def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime) -> TotpDevice:
+def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime, source: Source = NOWHERE) -> TotpDevice:
     """Bind a device, in the place of an earlier one; call it inside a transaction."""
+    what = FactorChange.MOVED if is_on(user_id) else FactorChange.ON
     values: dict[str, Any] = {
         "sealed_secret": TotpDevice.seal_for(user_id, secret),
         "last_step": last_step,
@@ -67,19 +69,22 @@ def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime) -> TotpD
     }
     device = TotpDevice(user_id=user_id, **values)
     TotpDevice.objects.bulk_create([device], update_conflicts=True, unique_fields=["user"], update_fields=list(values))
-    factor_changed.send(TotpDevice, user_id=user_id)
+    factor_changed.send(TotpDevice, user_id=user_id, what=what, source=source, now=now)
     return device
 
 
-def turn_off(user_id: int) -> bool:
+def turn_off(
+    user_id: int, *, now: datetime, source: Source = NOWHERE, what: FactorChange = FactorChange.TAKEN_OFF
+) -> bool:
     """Delete a person's secrets for good; call it inside a transaction.
 
+    :param what: OFF where the person does it
     :returns: whether there was a device
     """
     PendingDevice.objects.filter(user_id=user_id).delete()
     deleted, _ = TotpDevice.objects.filter(user_id=user_id).delete()
     if deleted:
-        factor_changed.send(TotpDevice, user_id=user_id)
+        factor_changed.send(TotpDevice, user_id=user_id, what=what, source=source, now=now)
     return deleted > 0
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from cxportal.core.audit.log import NOWHERE, Source
 from mfa.domain import devices, spending, totp
 from mfa.models import PendingDevice, TotpDevice
 
@@ -52,7 +53,7 @@ def current(user_id: int, *, ticket: str, now: datetime) -> bytes:
     return _find(user_id, ticket, now).unseal()
 
 
-def finish(user_id: int, *, ticket: str, code: str, now: datetime) -> TotpDevice:
+def finish(user_id: int, *, ticket: str, code: str, now: datetime, source: Source = NOWHERE) -> TotpDevice:
     """Bind the device whose code this is; the code is spent.
 
     :param code: six ASCII digits
@@ -69,7 +70,7 @@ def finish(user_id: int, *, ticket: str, code: str, now: datetime) -> TotpDevice
         except spending.WrongCodeError:
             raise spending.explain(secret, code, now=now) from None
         row.delete()
-        return devices.bind(user_id, secret=secret, last_step=step, now=now)
+        return devices.bind(user_id, secret=secret, last_step=step, now=now, source=source)
 
 
 def abandon(user_id: int, *, ticket: str | None = None) -> None:

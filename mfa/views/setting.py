@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cxportal.core import client
 from mfa import tickets
 from mfa.domain import changes, devices, enrolment, provisioning, qr, sealing, spending, totp
 from mfa.forms import ConfirmForm, ProofForm, TokenForm
@@ -84,7 +85,7 @@ def _bind(request: _Request) -> HttpResponse:
         return _show_secret_again(request, form)
     proofs = {"ticket": tickets.of(request.session), "code": form.cleaned_data["token"]}
     try:
-        device = enrolment.finish(request.user.pk, **proofs, now=timezone.now())
+        device = enrolment.finish(request.user.pk, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
         form.add_error("token", words.refusal(refusal))
         return _show_secret_again(request, form)
@@ -101,7 +102,7 @@ def _turn_off(request: _Request) -> HttpResponse:
         return _show_status(request, off_form=form)
     proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
     try:
-        changes.turn_off(request.user, **proofs, now=timezone.now())
+        changes.turn_off(request.user, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
         form.add_error(words.field_of(refusal), words.refusal(refusal))
         return _show_status(request, off_form=form)

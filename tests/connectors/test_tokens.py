@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def turn_mfa_off(user: User) -> None:
     with transaction.atomic():
-        devices.turn_off(user.pk)
+        devices.turn_off(user.pk, now=timezone.now())
 
 
 def change_password(user: User) -> None:

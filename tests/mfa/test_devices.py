@@ -94,7 +94,7 @@ def test_turning_off_deletes_the_secret(user: User, now: datetime) -> None:
     turn_mfa_on(user)
 
     with transaction.atomic():
-        was_on, is_on_again = devices.turn_off(user.pk), devices.turn_off(user.pk)
+        was_on, is_on_again = devices.turn_off(user.pk, now=now), devices.turn_off(user.pk, now=now)
 
     assert (was_on, is_on_again, devices.is_on(user.pk)) == (True, False, False)
     assert not TotpDevice.objects.exists()

@@ -12,7 +12,7 @@ from mfa.signals import factor_changed
 from tests.factories import code_of, make_user
 
 pytestmark = pytest.mark.django_db
-UID = "end everything when a factor changes"
+UID = "follow a changed factor"
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def nobody_hears() -> Iterator[None]:
     """Second factors on their own, as if no app listened."""
     assert factor_changed.disconnect(dispatch_uid=UID)
     yield
-    factor_changed.connect(receivers._end_everything, dispatch_uid=UID)
+    factor_changed.connect(receivers._follow, dispatch_uid=UID)
 
 
 @pytest.mark.usefixtures("nobody_hears")

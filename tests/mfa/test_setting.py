@@ -41,9 +41,14 @@ def scan(page: str) -> str:
     return key.group(1)
 
 
+def scan_secret(response: HttpResponse) -> bytes:
+    """The secret that a phone reads from the page."""
+    return b32decode(scan(response.content.decode()))
+
+
 def start(client: Client) -> bytes:
     """Give the password and scan."""
-    return b32decode(scan(post(client, password=PASSWORD).content.decode()))
+    return scan_secret(post(client, password=PASSWORD))
 
 
 @pytest.mark.parametrize("role", list(Role))

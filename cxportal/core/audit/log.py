@@ -19,9 +19,10 @@ class Outcome(StrEnum):
 class Person(Protocol):
     """What a record keeps of somebody."""
 
-    pk: int | None
-    role: str
-
+    @property
+    def pk(self) -> int | None: ...
+    @property
+    def role(self) -> str: ...
     def get_username(self) -> str: ...
 
 
