@@ -1,37 +1,94 @@
-"""Before a change that matters: the administrator's password again, if the sign-in is not fresh."""
+"""Before an act that matters: the password again, if the last proof is not fresh.
 
-from collections.abc import Iterator
+A view says `proving.demand(request, leave_to=…)` at the place where it would act, and stands under `@proving.asks`.
+"""
 
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.domain import factors, login, sessions
 from accounts.forms.proof import ProofForm
 from accounts.models import User
-from accounts.views import words
+from accounts.views import kept_act, words
 from accounts.views.access import SignedInRequest
+from accounts.views.kept_act import KeptAct
+
+P = ParamSpec("P")
+View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
 
 
-def ask_if_due(request: SignedInRequest, form: Form, *, leave_to: str) -> HttpResponse | None:
-    """The page that asks for password and code, with the posted form kept in it, or nothing where all is proved.
+class ProofDueError(Exception):
+    """The last proof is too old for this act.
 
     :param leave_to: the address of the way out
     """
-    now = timezone.now()
-    if sessions.is_recent(request.session, now=now):
-        return None
-    user = request.user
-    is_answer = "password" in request.POST
-    proof = ProofForm(request.POST if is_answer else None, asks_token=factors.find(user.pk) is not None)
-    if is_answer and proof.is_valid() and _is_accepted(user, proof):
-        request.session.cycle_key()
-        sessions.mark_proved(request.session, now=now)
-        return None
-    context = {"form": proof, "kept": list(_kept(request, form)), "leave_to": leave_to}
-    return render(request, "accounts/user_proof.html", context)
+
+    def __init__(self, leave_to: str) -> None:
+        super().__init__(leave_to)
+        self.leave_to = leave_to
+
+
+def demand(request: SignedInRequest, *, leave_to: str) -> None:
+    """Go on only with a proof of the last 15 minutes.
+
+    :param leave_to: the address of the way out
+    :raises ProofDueError: `asks` answers it with the question
+    """
+    if not sessions.is_recent(request.session, now=timezone.now()):
+        raise ProofDueError(leave_to)
+
+
+def asks(view: View[P]) -> View[P]:
+    """Turn `demand` into one page that asks for password and code, and go on afterwards with what was posted."""
+
+    @sensitive_post_parameters("password", "token")
+    @wraps(view)
+    def asking(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if kept_act.FIELD in request.POST and (page := _take_answer(request)):
+            return page
+        try:
+            return view(request, *args, **kwargs)
+        except ProofDueError as due:
+            return _ask(request, KeptAct.of(request, leave_to=due.leave_to), _form(request.user))
+
+    return cast(View[P], asking)
+
+
+def _take_answer(request: SignedInRequest) -> HttpResponse | None:
+    """Check the proof and put what was kept in its place, or give the page to show instead."""
+    try:
+        act = KeptAct.from_answer(request)
+    except signing.BadSignature:
+        messages.error(request, _("Nothing was done: that page was out of date. Start again."))
+        return redirect("home")
+    proof = _form(request.user, request.POST)
+    if not (proof.is_valid() and _is_accepted(request.user, proof)):
+        return _ask(request, act, proof)
+    request.session.cycle_key()
+    sessions.mark_proved(request.session, now=timezone.now())
+    if act.is_download:
+        return render(request, "accounts/proof_download.html", {"leave_to": act.leave_to})
+    request.POST = act.posted()  # type: ignore[assignment]  # as the parser of forms sets it
+    return None
+
+
+def _ask(request: SignedInRequest, act: KeptAct, proof: ProofForm) -> HttpResponse:
+    context = {"form": proof, "kept": act.sealed(), "leave_to": act.leave_to, "is_download": act.is_download}
+    return render(request, "accounts/proof.html", context)
+
+
+def _form(user: User, data: QueryDict | None = None) -> ProofForm:
+    return ProofForm(data, asks_token=factors.find(user.pk) is not None)
 
 
 def _is_accepted(user: User, proof: ProofForm) -> bool:
@@ -43,10 +100,3 @@ def _is_accepted(user: User, proof: ProofForm) -> bool:
     except login.RefusedError as refusal:
         proof.add_error("token" if "token" in proof.fields else "password", words.refusal(refusal))
     return proof.is_valid()
-
-
-def _kept(request: SignedInRequest, form: Form) -> Iterator[tuple[str, str]]:
-    """What was posted into the form, field by field."""
-    for name in form.fields:
-        for value in request.POST.getlist(name):
-            yield name, value

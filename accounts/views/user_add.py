@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain import directory, users
@@ -17,7 +17,7 @@ from accounts.views.access import SignedInRequest, requires
 
 
 @requires(Permission.USERS)
-@sensitive_post_parameters("password", "token")
+@proving.asks
 @sensitive_variables("raw")
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_add(request: SignedInRequest) -> HttpResponse:
@@ -25,8 +25,7 @@ def user_add(request: SignedInRequest) -> HttpResponse:
     form = UserForm(request.POST if request.method == "POST" else None, teams=directory.teams())
     if not form.is_valid():
         return render(request, "accounts/user_add.html", {"form": form})
-    if question := proving.ask_if_due(request, form, leave_to=reverse("users")):
-        return question
+    proving.demand(request, leave_to=reverse("users"))
     try:
         person, raw = users.invite_user(form.details(), actor=request.user, now=timezone.now())
     except UserChangeRefusedError as refusal:

@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain import account as accounts
@@ -19,7 +18,7 @@ from accounts.views.access import SignedInRequest, requires
 
 
 @requires(Permission.USERS)
-@sensitive_post_parameters("password", "token")
+@proving.asks
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_edit(request: SignedInRequest, user_id: int) -> HttpResponse:
     """Show a person's account, or save it."""
@@ -29,8 +28,7 @@ def user_edit(request: SignedInRequest, user_id: int) -> HttpResponse:
     form = edit_form(account, teams=teams, data=request.POST)
     if not form.is_valid():
         return _show(request, account, form)
-    if question := proving.ask_if_due(request, form, leave_to=request.path):
-        return question
+    proving.demand(request, leave_to=request.path)
     try:
         _save(request, account, form)
     except StaleFormError:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,6 +15,7 @@ from accounts.domain import directory
 from accounts.domain.policy import Permission
 from accounts.enums import Role
 from accounts.filters import UserFilter
+from accounts.views import proving
 from accounts.views.access import SignedInRequest, requires
 from cxportal.core.spreadsheet import Row, csv_response
 
@@ -21,9 +23,11 @@ ROWS_A_READ = 2000
 
 
 @requires(Permission.USERS)
+@proving.asks
 @require_safe
 def user_export(request: SignedInRequest) -> StreamingHttpResponse:
     """Send the people that the same filters show, all pages of them; `bom=1` starts it as Excel wants it."""
+    proving.demand(request, leave_to=reverse("users"))
     header = [
         _("Login"),
         _("First name"),

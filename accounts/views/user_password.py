@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from accounts.domain import users
@@ -26,7 +26,7 @@ class _Form(forms.Form):
 
 
 @requires(Permission.USERS)
-@sensitive_post_parameters("password", "token")
+@proving.asks
 @sensitive_variables("raw")
 @require_POST
 def user_password(request: SignedInRequest, user_id: int) -> HttpResponse:
@@ -36,8 +36,7 @@ def user_password(request: SignedInRequest, user_id: int) -> HttpResponse:
     form = _Form(request.POST)
     if not form.is_valid():
         return redirect(edit_page)
-    if question := proving.ask_if_due(request, form, leave_to=edit_page):
-        return question
+    proving.demand(request, leave_to=edit_page)
     mark, actor = form.cleaned_data["seen_password"], request.user
     try:
         person, raw = users.renew_password(user_id, mark=mark, actor=actor, now=timezone.now())

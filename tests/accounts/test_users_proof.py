@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -172,8 +173,58 @@ def test_a_new_one_time_password_asks_too(client: Browser) -> None:
     assert user.check_password(found.group(1))
 
 
-def test_reading_asks_nothing(client: Browser) -> None:
-    paths = ("/system/users/", f"/system/users/{client.user.pk}/", "/system/users/add/", "/system/users/export/")
+def test_reading_pages_asks_nothing(client: Browser) -> None:
+    paths = ("/system/users/", f"/system/users/{client.user.pk}/", "/system/users/add/")
 
-    assert [client.get(path).status_code for path in paths] == [200] * 4
+    assert [TITLE in text_of(cast(HttpResponse, client.get(path))) for path in paths] == [False] * 3
     assert is_in(client)
+
+
+def test_a_download_asks_and_then_starts_with_the_same_filters(client: Browser) -> None:
+    make_user(username="ana")
+    path = "/system/users/export/?q=ana&bom=1"
+    question = cast(HttpResponse, client.get(path))
+    assert (TITLE in text_of(question), "ana@" in text_of(question)) == (True, False)
+
+    ready = confirm(client, path, form_of(question), password=PASSWORD)
+    assert f'content="0; url={path.replace("&", "&amp;")}"' in text_of(ready)
+    assert b"ana@example.com" in client.get(path).getvalue()
+
+
+def test_a_head_request_tells_no_length_of_the_download(client: Browser) -> None:
+    assert client.head("/system/users/export/").headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_what_waits_for_the_proof_cannot_be_turned_into_another_act(client: Browser) -> None:
+    ana, ben = make_user(username="ana"), make_user(username="ben")
+    kept = form_of(save(client, ana, role="administrator")).values
+    proof = {"password": PASSWORD}
+
+    altered = [
+        client.post(f"/system/users/{ben.pk}/", kept | proof),
+        client.post(f"/system/users/{ana.pk}/?other", kept | proof),
+        client.post(f"/system/users/{ana.pk}/", {"kept": kept["kept"][0][:-1] + "x"} | proof),
+        client.post(f"/system/users/{ana.pk}/", {"kept": ""} | proof),
+        signed_in(make_user(Role.ADMINISTRATOR)).post(f"/system/users/{ana.pk}/", kept | proof),
+    ]
+
+    assert [response.headers["Location"] for response in altered] == ["/"] * 5
+    assert not User.objects.filter(pk__in=[ana.pk, ben.pk], role=Role.ADMINISTRATOR).exists()
+
+
+def test_fields_beside_what_waits_for_the_proof_are_not_heard(client: Browser) -> None:
+    user = make_user(username="ana")
+    form = form_of(save(client, user, last_name="Kept"))
+    confirm(client, f"/system/users/{user.pk}/", form, password=PASSWORD, last_name="Smuggled", role="administrator")
+
+    user.refresh_from_db()
+    assert (user.last_name, user.role) == ("Kept", Role.AGENT)
+
+
+def test_the_page_of_the_question_holds_no_password_that_was_typed_before(client: Browser) -> None:
+    user = make_user()
+    path = f"/system/users/{user.pk}/"
+    again = confirm(client, path, form_of(save(client, user, last_name="New")), password="wrong wrong wrong")
+
+    kept = signing.loads(form_of(again).values["kept"][0], salt="accounts.views.kept_act")
+    assert "wrong wrong wrong" not in str(kept)
