@@ -98,9 +98,14 @@ class UserFilter(FilterSet):  # type: ignore[misc]
         """The labels of the filters whose values make no sense."""
         return [str(self.form.fields[name].label) for name in self.form.errors]
 
+    def narrowed_to(self) -> dict[str, str]:
+        """The filters in force, by their names in the address."""
+        given = self.form.cleaned_data
+        return {name: str(given[name]) for name in self.NARROWING if given.get(name)}
+
     def chips(self) -> list[Chip]:
-        """The filters in force."""
-        return [self._chip(name) for name in self.NARROWING if self.form.cleaned_data.get(name)]
+        """The filters in force, in words."""
+        return [self._chip(name) for name in self.narrowed_to()]
 
     def _chip(self, name: str) -> Chip:
         field, value = self.form.fields[name], self.form.cleaned_data[name]

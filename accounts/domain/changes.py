@@ -1,12 +1,25 @@
 """What somebody did to a person's account: told apart, and written down."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.domain import usernames
 from accounts.enums import Change, Role
 from accounts.models import User, UserChange
+from cxportal.core.audit import log
+from cxportal.core.audit.log import NOWHERE, Happening, Source
+from cxportal.core.audit.names import Name
 
+_NAMES: Mapping[Change, Name] = {
+    Change.CREATED: Name.USER_CREATED,
+    Change.RENAMED: Name.USER_UPDATED,
+    Change.ROLE: Name.ROLE_CHANGED,
+    Change.ACTIVATED: Name.USER_ACTIVATED,
+    Change.DEACTIVATED: Name.USER_DEACTIVATED,
+    Change.MFA_OFF: Name.MFA_RESET,
+    Change.ONE_TIME_PASSWORD: Name.PASSWORD_RESET,
+}
 ENDS_EVERYTHING = frozenset({Change.ROLE, Change.ACTIVATED, Change.DEACTIVATED})
 
 
@@ -37,7 +50,9 @@ def between(user: User, *, username: str, role: Role, is_active: bool) -> list[M
     return made
 
 
-def record(user: User, *made: Made, actor: User | None, now: datetime, reason: str = "") -> None:
+def record(
+    user: User, *made: Made, actor: User | None, now: datetime, reason: str = "", source: Source = NOWHERE
+) -> None:
     """Write changes down, in the caller's transaction.
 
     :param actor: nobody for a command
@@ -48,3 +63,24 @@ def record(user: User, *made: Made, actor: User | None, now: datetime, reason: s
         )
         for each in made
     )
+    for each in made:
+        values = {"before": each.before, "after": each.after} if each.before or each.after else {}
+        happening = Happening(
+            name=_NAMES[each.what], actor=actor, subject=user, source=source, reason=reason, detail={**values}
+        )
+        log.write(happening, now=now)
+
+
+def record_details(
+    user: User, fields: Sequence[str], *, actor: User, now: datetime, reason: str = "", source: Source = NOWHERE
+) -> None:
+    """Write down which of a person's names, mail address and teams were changed, in the caller's transaction.
+
+    The values stay out of the log: it outlives the account.
+    """
+    if fields:
+        detail = {"fields": [*fields]}
+        happening = Happening(
+            name=Name.USER_UPDATED, actor=actor, subject=user, source=source, reason=reason, detail=detail
+        )
+        log.write(happening, now=now)

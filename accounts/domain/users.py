@@ -19,6 +19,7 @@ from accounts.domain.user_errors import (
 )
 from accounts.enums import Change, Ended, Role
 from accounts.models import Team, User
+from cxportal.core.audit.log import NOWHERE, Source
 from mfa.domain import devices
 
 
@@ -46,7 +47,9 @@ def find(username: str) -> User:
         raise UnknownUserError from None
 
 
-def create_user(details: Details, *, password: str | None, actor: User | None, now: datetime) -> User:
+def create_user(
+    details: Details, *, password: str | None, actor: User | None, now: datetime, source: Source = NOWHERE
+) -> User:
     """Add a person with a password that stays.
 
     :param password: none: nobody can sign in until an administrator makes a one-time password
@@ -56,22 +59,30 @@ def create_user(details: Details, *, password: str | None, actor: User | None, n
     if password is not None:
         passwords.check_strength(password, user)
     passwords.give_final(user, password)
-    return _added(user, details, actor=actor, now=now)
+    return _added(user, details, actor=actor, source=source, now=now)
 
 
-def invite_user(details: Details, *, actor: User | None, now: datetime) -> tuple[User, str]:
+def invite_user(details: Details, *, actor: User | None, now: datetime, source: Source = NOWHERE) -> tuple[User, str]:
     """Add a person with a one-time password, and return both.
 
     :raises UsernameNotAllowedError, UsernameTakenError: nobody was added
     """
     user = _filled(User(), details)
     raw = passwords.give_one_time(user, now=now)
-    return _added(user, details, actor=actor, now=now), raw
+    return _added(user, details, actor=actor, source=source, now=now), raw
 
 
 @transaction.atomic
 def change_user(
-    user_id: int, details: Details, *, keeps_mfa: bool, marks: seen.Marks, actor: User, reason: str, now: datetime
+    user_id: int,
+    details: Details,
+    *,
+    keeps_mfa: bool,
+    marks: seen.Marks,
+    actor: User,
+    reason: str,
+    now: datetime,
+    source: Source = NOWHERE,
 ) -> None:
     """Save what a form says about a person; a new role, activation or factor ends all that is open.
 
@@ -88,12 +99,14 @@ def change_user(
         raise OwnFactorError
     circle.check_access(role=details.role, is_active=details.is_active)
     made = changes.between(user, username=details.username, role=details.role, is_active=details.is_active)
+    fields = _changed_fields(user, details)
     _save(_filled(user, details), details)
-    changes.record(user, *made, actor=actor, reason=reason, now=now)
+    changes.record(user, *made, actor=actor, reason=reason, source=source, now=now)
+    changes.record_details(user, fields, actor=actor, reason=reason, source=source, now=now)
     if any(change.ends_everything for change in made):
         end_everything(user.pk, why=Ended.ACCOUNT)
     if turns_off:
-        _turn_off(user, actor=actor, reason=reason, now=now)
+        _turn_off(user, actor=actor, reason=reason, source=source, now=now)
 
 
 @transaction.atomic
@@ -106,12 +119,14 @@ def turn_off_mfa(user_id: int, *, reason: str, now: datetime) -> bool:
     user = lock(user_id, actor=None).subject
     if device is None:
         return False
-    _turn_off(user, actor=None, reason=reason, now=now)
+    _turn_off(user, actor=None, reason=reason, source=NOWHERE, now=now)
     return True
 
 
 @transaction.atomic
-def renew_password(user_id: int, *, mark: str, actor: User, now: datetime) -> tuple[User, str]:
+def renew_password(
+    user_id: int, *, mark: str, actor: User, now: datetime, source: Source = NOWHERE
+) -> tuple[User, str]:
     """Replace a person's password by a one-time password, end all that is open, and return both.
 
     :param mark: of the password that the form was rendered from
@@ -125,7 +140,7 @@ def renew_password(user_id: int, *, mark: str, actor: User, now: datetime) -> tu
         raise StaleFormError
     raw = passwords.give_one_time(user, now=now)
     user.save()
-    changes.record(user, Made(Change.ONE_TIME_PASSWORD), actor=actor, now=now)
+    changes.record(user, Made(Change.ONE_TIME_PASSWORD), actor=actor, source=source, now=now)
     end_everything(user.pk, why=Ended.PASSWORD)
     return user, raw
 
@@ -139,11 +154,17 @@ def _filled(user: User, details: Details) -> User:
     return user
 
 
-def _added(user: User, details: Details, *, actor: User | None, now: datetime) -> User:
+def _added(user: User, details: Details, *, actor: User | None, source: Source, now: datetime) -> User:
     with transaction.atomic():
         _save(user, details)
-        changes.record(user, Made(Change.CREATED, after=user.role), actor=actor, now=now)
+        changes.record(user, Made(Change.CREATED, after=user.role), actor=actor, source=source, now=now)
     return user
+
+
+def _changed_fields(user: User, details: Details) -> list[str]:
+    fields = [name for name in ("first_name", "last_name", "email") if getattr(user, name) != getattr(details, name)]
+    teams = frozenset(user.teams.values_list("pk", flat=True))
+    return fields if teams == details.team_ids else [*fields, "teams"]
 
 
 def _save(user: User, details: Details) -> None:
@@ -155,7 +176,7 @@ def _save(user: User, details: Details) -> None:
     user.teams.set(Team.objects.filter(pk__in=details.team_ids))
 
 
-def _turn_off(user: User, *, actor: User | None, reason: str, now: datetime) -> None:
+def _turn_off(user: User, *, actor: User | None, reason: str, source: Source, now: datetime) -> None:
     devices.turn_off(user.pk, now=now)
-    changes.record(user, Made(Change.MFA_OFF), actor=actor, reason=reason, now=now)
+    changes.record(user, Made(Change.MFA_OFF), actor=actor, reason=reason, source=source, now=now)
     notices.mfa_turned_off(user, actor=actor, now=now)

@@ -14,6 +14,7 @@ from accounts.forms.users import UserForm
 from accounts.models import User
 from accounts.views import proving, user_words
 from accounts.views.access import SignedInRequest, requires
+from cxportal.core import client
 
 
 @requires(Permission.USERS)
@@ -27,7 +28,9 @@ def user_add(request: SignedInRequest) -> HttpResponse:
         return render(request, "accounts/user_add.html", {"form": form})
     proving.demand(request, leave_to=reverse("users"))
     try:
-        person, raw = users.invite_user(form.details(), actor=request.user, now=timezone.now())
+        person, raw = users.invite_user(
+            form.details(), actor=request.user, source=client.source(request), now=timezone.now()
+        )
     except UserChangeRefusedError as refusal:
         form.add_error(*user_words.refusal(refusal))
         return render(request, "accounts/user_add.html", {"form": form})

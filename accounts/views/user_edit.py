@@ -15,6 +15,7 @@ from accounts.domain.user_errors import StaleFormError, UnknownUserError, UserCh
 from accounts.forms.users import EditUserForm, edit_form, renewed
 from accounts.views import proving, user_words
 from accounts.views.access import SignedInRequest, requires
+from cxportal.core import client
 
 
 @requires(Permission.USERS)
@@ -59,6 +60,7 @@ def _save(request: SignedInRequest, account: Account, form: EditUserForm) -> Non
         marks=form.marks(),
         actor=request.user,
         reason=form.cleaned_data["reason"],
+        source=client.source(request),
         now=timezone.now(),
     )
 

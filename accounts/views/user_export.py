@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from accounts.domain import directory
+from accounts.domain import directory, exports
 from accounts.domain.policy import Permission
 from accounts.enums import Role
 from accounts.filters import UserFilter
 from accounts.views import proving
 from accounts.views.access import SignedInRequest, requires
+from cxportal.core import client
 from cxportal.core.spreadsheet import Row, csv_response
 
 ROWS_A_READ = 2000
@@ -38,7 +39,10 @@ def user_export(request: SignedInRequest) -> StreamingHttpResponse:
         _("MFA"),
         _("Last login"),
     ]
-    rows = _rows(UserFilter(request.GET, queryset=directory.people()).qs)
+    wanted = UserFilter(request.GET, queryset=directory.people())
+    rows = _rows(wanted.qs)
+    filters, source = wanted.narrowed_to(), client.source(request)
+    exports.record(request.user, what="users", filters=filters, source=source, now=timezone.now())
     return csv_response(request, name="users.csv", header=header, rows=rows, has_mark=request.GET.get("bom") == "1")
 
 

@@ -17,6 +17,7 @@ from accounts.views import proving, user_words
 from accounts.views.access import SignedInRequest, requires
 from accounts.views.user_add import show_once
 from accounts.views.user_edit import load
+from cxportal.core import client
 
 
 class _Form(forms.Form):
@@ -37,9 +38,14 @@ def user_password(request: SignedInRequest, user_id: int) -> HttpResponse:
     if not form.is_valid():
         return redirect(edit_page)
     proving.demand(request, leave_to=edit_page)
-    mark, actor = form.cleaned_data["seen_password"], request.user
     try:
-        person, raw = users.renew_password(user_id, mark=mark, actor=actor, now=timezone.now())
+        person, raw = users.renew_password(
+            user_id,
+            mark=form.cleaned_data["seen_password"],
+            actor=request.user,
+            source=client.source(request),
+            now=timezone.now(),
+        )
     except StaleFormError:
         messages.error(request, _("No new password was made: this person's password changed meanwhile."))
         return redirect(edit_page)

@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
+from cxportal.core.models import AuditRecord
 from tests.clients import Browser, signed_in
 from tests.factories import make_user, turn_mfa_on
 
 pytestmark = pytest.mark.django_db
 URL = "/system/users/export/"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 
 
 @pytest.fixture
@@ -67,6 +69,15 @@ def test_the_download_is_kept_out_of_caches(client: Browser) -> None:
     assert response.headers["Content-Disposition"] == 'attachment; filename="users.csv"'
 
 
+def test_a_download_is_written_down_with_its_filters(client: Browser) -> None:
+    client.get(f"{URL}?q=Ana&role=agent&status=bogus&sort=-username", headers={"user-agent": FIREFOX}).getvalue()
+
+    record = AuditRecord.objects.get(name="data_exported")
+    assert (record.actor_id, record.actor_role, record.address) == (client.user.pk, "administrator", "127.0.0.1")
+    assert record.device == "Firefox 128 on Linux"
+    assert record.detail == {"what": "users", "filters": {"q": "Ana", "role": "agent"}}
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_file_takes_one_query_of_people(client: Browser, people: int) -> None:
     for _ in range(people):
@@ -76,4 +87,4 @@ def test_the_file_takes_one_query_of_people(client: Browser, people: int) -> Non
         client.get(URL).getvalue()
 
     assert len([query for query in asked if "mfa_totpdevice" in query["sql"]]) == 1
-    assert len(asked) <= 5  # session, person; teams; a cursor
+    assert len(asked) <= 6  # session, person; teams; a record; a cursor
