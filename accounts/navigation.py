@@ -25,11 +25,18 @@ def top_menu(user: User, path: str) -> list[Item]:
     entries = []
     if policy.may(user, Permission.FLOOR):
         entries.append(_item(_("Floor"), "floor", path))
-    if policy.may(user, Permission.USERS):
-        children = [_item(_("Users"), "users", path)]
+    if children := _system(user, path):
         is_current = any(child.is_current for child in children)
         entries.append(Item(_("System"), is_current=is_current, children=children))
     return entries
+
+
+def _system(user: User, path: str) -> list[Item]:
+    pages = (
+        (Permission.USERS, _("Users"), "users"),
+        (Permission.SECURITY, _("Security"), "security"),
+    )
+    return [_item(label, url_name, path) for permission, label, url_name in pages if policy.may(user, permission)]
 
 
 def _item(label: str, url_name: str, path: str) -> Item:

@@ -1,10 +1,11 @@
-"""System > Users."""
+"""System > Users and Security."""
 
 from django.urls import path
 
-from accounts.views import user_add, user_edit, user_export, user_password, users
+from accounts.views import security, user_add, user_edit, user_export, user_password, users
 
 urlpatterns = [
+    path("security/", security.security, name="security"),
     path("users/", users.users, name="users"),
     path("users/add/", user_add.user_add, name="user_add"),
     path("users/export/", user_export.user_export, name="user_export"),

@@ -43,6 +43,7 @@ TABLE = {
     "profile/": EVERYBODY,
     "profile/password/": (LOGIN, "200", "200", "200", "200", "200"),
     "profile/mfa/": EVERYBODY,
+    "system/security/": ADMINISTRATORS,
     "system/users/": ADMINISTRATORS,
     "system/users/add/": ADMINISTRATORS,
     "system/users/export/": ADMINISTRATORS,

@@ -1,0 +1,36 @@
+"""System > Security: who is locked, who has MFA, and what failed."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.domain import coverage, failures
+from accounts.domain.policy import Permission
+from accounts.views import failure_chart
+from accounts.views.access import SignedInRequest, requires
+
+SPANS = {"day": (24, 4), "week": (168, 7)}  # hours, and parts of the time below the chart
+DEFAULT_SPAN = "day"
+
+
+@requires(Permission.SECURITY)
+@require_safe
+def security(request: SignedInRequest) -> HttpResponse:
+    """Show how safe the accounts are now."""
+    span = request.GET.get("span", "")
+    span = span if span in SPANS else DEFAULT_SPAN
+    return render(request, "accounts/security.html", {"span": span, "coverage": coverage.by_role()} | _failures(span))
+
+
+def _failures(span: str) -> dict[str, Any]:
+    count, parts = SPANS[span]
+    hours = failures.by_hour(hours=count, now=timezone.now())
+    return {
+        "chart": failure_chart.drawn(hours, parts=parts),
+        "busy_hours": [hour for hour in reversed(hours) if hour.total],
+        "known": sum(hour.known for hour in hours),
+        "unknown": sum(hour.unknown for hour in hours),
+    }
