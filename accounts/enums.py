@@ -21,18 +21,6 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
-class Change(models.TextChoices):
-    """What may be done to a person's account by somebody else."""
-
-    CREATED = "created", _("Account created")
-    RENAMED = "renamed", _("Login changed")
-    ROLE = "role", _("Role changed")
-    ACTIVATED = "activated", _("Activated")
-    DEACTIVATED = "deactivated", _("Deactivated")
-    MFA_OFF = "mfa_off", _("MFA turned off")
-    ONE_TIME_PASSWORD = "one_time_password", _("New one-time password")
-
-
 class Ended(models.TextChoices):
     """Why a session is over: the browser that held it is told."""
 

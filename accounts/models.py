@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import usernames
 from accounts.domain.folding import folded
-from accounts.enums import Change, Role, Theme
+from accounts.enums import Role, Theme
 
 
 class Team(models.Model):
@@ -134,18 +134,3 @@ class PendingLogin(models.Model):
 
     def __str__(self) -> str:
         return f"half sign-in of {self.user_id} since {self.started_at:%Y-%m-%d %H:%M:%S}"
-
-
-class UserChange(models.Model):
-    """What somebody did to a person's account: written once, never changed. No actor: a command."""
-
-    subject = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes")
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="changes_made")
-    what = models.CharField(max_length=24, choices=Change.choices)
-    before = models.CharField(max_length=usernames.MAX_LENGTH, blank=True)
-    after = models.CharField(max_length=usernames.MAX_LENGTH, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.what} of {self.subject_id} at {self.at:%Y-%m-%d %H:%M:%S}"

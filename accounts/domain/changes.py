@@ -1,35 +1,29 @@
-"""What somebody did to a person's account: told apart, and written down."""
+"""What somebody did to a person's account: told apart, and written into the audit log."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from accounts.domain import usernames
-from accounts.enums import Change, Role
-from accounts.models import User, UserChange
+from accounts.models import User
 from cxportal.core.audit import log
 from cxportal.core.audit.log import NOWHERE, Happening, Source
 from cxportal.core.audit.names import Name
 
-_NAMES: Mapping[Change, Name] = {
-    Change.CREATED: Name.USER_CREATED,
-    Change.RENAMED: Name.USER_UPDATED,
-    Change.ROLE: Name.ROLE_CHANGED,
-    Change.ACTIVATED: Name.USER_ACTIVATED,
-    Change.DEACTIVATED: Name.USER_DEACTIVATED,
-    Change.MFA_OFF: Name.MFA_RESET,
-    Change.ONE_TIME_PASSWORD: Name.PASSWORD_RESET,
-}
-ENDS_EVERYTHING = frozenset({Change.ROLE, Change.ACTIVATED, Change.DEACTIVATED})
+if TYPE_CHECKING:
+    from accounts.domain.users import Details
+
+ENDS_EVERYTHING = frozenset({Name.ROLE_CHANGED, Name.USER_ACTIVATED, Name.USER_DEACTIVATED})
+_PLAIN_FIELDS = ("first_name", "last_name", "email")
 
 
 @dataclass(frozen=True)
 class Made:
-    """One change, with the values before and after where there are any."""
+    """One change, with what the record of it holds beside the people."""
 
-    what: Change
-    before: str = ""
-    after: str = ""
+    what: Name
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ends_everything(self) -> bool:
@@ -37,16 +31,20 @@ class Made:
         return self.what in ENDS_EVERYTHING
 
 
-def between(user: User, *, username: str, role: Role, is_active: bool) -> list[Made]:
-    """Tell how a person as stored differs from what is wanted."""
-    made = []
-    username = usernames.clean(username)
+def between(user: User, wanted: "Details") -> list[Made]:
+    """Tell how a person as stored differs from what is wanted.
+
+    Of names, mail address and teams the fields alone: their values stay out of a log that outlives the account.
+    """
+    made, username = [], usernames.clean(wanted.username)
     if user.username != username:
-        made.append(Made(Change.RENAMED, user.username, username))
-    if user.role != role:
-        made.append(Made(Change.ROLE, user.role, role))
-    if user.is_active != is_active:
-        made.append(Made(Change.ACTIVATED if is_active else Change.DEACTIVATED))
+        made.append(Made(Name.USER_RENAMED, {"before": user.username, "after": username}))
+    if user.role != wanted.role:
+        made.append(Made(Name.ROLE_CHANGED, {"before": user.role, "after": wanted.role}))
+    if user.is_active != wanted.is_active:
+        made.append(Made(Name.USER_ACTIVATED if wanted.is_active else Name.USER_DEACTIVATED))
+    if fields := _changed_fields(user, wanted):
+        made.append(Made(Name.USER_UPDATED, {"fields": fields}))
     return made
 
 
@@ -57,30 +55,14 @@ def record(
 
     :param actor: nobody for a command
     """
-    UserChange.objects.bulk_create(
-        UserChange(
-            subject=user, actor=actor, what=each.what, before=each.before, after=each.after, reason=reason, at=now
-        )
-        for each in made
-    )
     for each in made:
-        values = {"before": each.before, "after": each.after} if each.before or each.after else {}
         happening = Happening(
-            name=_NAMES[each.what], actor=actor, subject=user, source=source, reason=reason, detail={**values}
+            name=each.what, actor=actor, subject=user, source=source, reason=reason, detail={**each.detail}
         )
         log.write(happening, now=now)
 
 
-def record_details(
-    user: User, fields: Sequence[str], *, actor: User, now: datetime, reason: str = "", source: Source = NOWHERE
-) -> None:
-    """Write down which of a person's names, mail address and teams were changed, in the caller's transaction.
-
-    The values stay out of the log: it outlives the account.
-    """
-    if fields:
-        detail = {"fields": [*fields]}
-        happening = Happening(
-            name=Name.USER_UPDATED, actor=actor, subject=user, source=source, reason=reason, detail=detail
-        )
-        log.write(happening, now=now)
+def _changed_fields(user: User, wanted: "Details") -> list[str]:
+    fields = [name for name in _PLAIN_FIELDS if getattr(user, name) != getattr(wanted, name)]
+    teams = frozenset(user.teams.values_list("pk", flat=True))
+    return fields if teams == wanted.team_ids else [*fields, "teams"]

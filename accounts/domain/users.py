@@ -17,9 +17,10 @@ from accounts.domain.user_errors import (
     UsernameNotAllowedError,
     UsernameTakenError,
 )
-from accounts.enums import Change, Ended, Role
+from accounts.enums import Ended, Role
 from accounts.models import Team, User
 from cxportal.core.audit.log import NOWHERE, Source
+from cxportal.core.audit.names import Name
 from mfa.domain import devices
 
 
@@ -98,19 +99,17 @@ def change_user(
     if turns_off and circle.is_own:
         raise OwnFactorError
     circle.check_access(role=details.role, is_active=details.is_active)
-    made = changes.between(user, username=details.username, role=details.role, is_active=details.is_active)
-    fields = _changed_fields(user, details)
+    made = changes.between(user, details)
     _save(_filled(user, details), details)
-    changes.record(user, *made, actor=actor, reason=reason, source=source, now=now)
-    changes.record_details(user, fields, actor=actor, reason=reason, source=source, now=now)
+    changes.record(user, *made, actor=actor, source=source, reason=reason, now=now)
     if any(change.ends_everything for change in made):
         end_everything(user.pk, why=Ended.ACCOUNT)
     if turns_off:
-        _turn_off(user, actor=actor, reason=reason, source=source, now=now)
+        _turn_off(user, actor=actor, source=source, reason=reason, now=now)
 
 
 @transaction.atomic
-def turn_off_mfa(user_id: int, *, reason: str, now: datetime) -> bool:
+def turn_off_mfa(user_id: int, *, reason: str, now: datetime, source: Source = NOWHERE) -> bool:
     """Turn a person's MFA off for somebody on the command line, and say whether it was on.
 
     :raises UnknownUserError: there is no such person
@@ -119,7 +118,7 @@ def turn_off_mfa(user_id: int, *, reason: str, now: datetime) -> bool:
     user = lock(user_id, actor=None).subject
     if device is None:
         return False
-    _turn_off(user, actor=None, reason=reason, source=NOWHERE, now=now)
+    _turn_off(user, actor=None, source=source, reason=reason, now=now)
     return True
 
 
@@ -140,7 +139,7 @@ def renew_password(
         raise StaleFormError
     raw = passwords.give_one_time(user, now=now)
     user.save()
-    changes.record(user, Made(Change.ONE_TIME_PASSWORD), actor=actor, source=source, now=now)
+    changes.record(user, Made(Name.ONE_TIME_PASSWORD), actor=actor, source=source, now=now)
     end_everything(user.pk, why=Ended.PASSWORD)
     return user, raw
 
@@ -155,16 +154,11 @@ def _filled(user: User, details: Details) -> User:
 
 
 def _added(user: User, details: Details, *, actor: User | None, source: Source, now: datetime) -> User:
+    made = Made(Name.USER_CREATED, {"role": user.role, "one_time_password": user.must_change_password})
     with transaction.atomic():
         _save(user, details)
-        changes.record(user, Made(Change.CREATED, after=user.role), actor=actor, source=source, now=now)
+        changes.record(user, made, actor=actor, source=source, now=now)
     return user
-
-
-def _changed_fields(user: User, details: Details) -> list[str]:
-    fields = [name for name in ("first_name", "last_name", "email") if getattr(user, name) != getattr(details, name)]
-    teams = frozenset(user.teams.values_list("pk", flat=True))
-    return fields if teams == details.team_ids else [*fields, "teams"]
 
 
 def _save(user: User, details: Details) -> None:
@@ -176,7 +170,7 @@ def _save(user: User, details: Details) -> None:
     user.teams.set(Team.objects.filter(pk__in=details.team_ids))
 
 
-def _turn_off(user: User, *, actor: User | None, reason: str, source: Source, now: datetime) -> None:
+def _turn_off(user: User, *, actor: User | None, source: Source, reason: str, now: datetime) -> None:
     devices.turn_off(user.pk, now=now)
-    changes.record(user, Made(Change.MFA_OFF), actor=actor, reason=reason, source=source, now=now)
+    changes.record(user, Made(Name.MFA_RESET), actor=actor, source=source, reason=reason, now=now)
     notices.mfa_turned_off(user, actor=actor, now=now)

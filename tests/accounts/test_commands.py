@@ -13,11 +13,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import User, UserChange
+from accounts.models import User
+from cxportal.core.audit.names import Name
 from cxportal.core.models import OutboxMail
 from mfa.models import TotpDevice
 from tests.clients import signed_in
 from tests.factories import PASSWORD, make_user, turn_mfa_on
+from tests.records import changes, changes_of
 from tests.steps import half_in, is_in
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +54,9 @@ def test_a_new_user_gets_a_one_time_password(role: Role) -> None:
     assert (user.username, user.role, user.must_change_password) == ("Ana", role, True)
     assert user.one_time_password_until
     assert timedelta(hours=72) <= user.one_time_password_until - before < timedelta(hours=72, minutes=1)
-    made = user.changes.get()
-    assert (made.what, made.actor) == ("created", None)
+    made = changes_of(user).get()
+    assert (made.name, made.actor_id, made.device) == (Name.USER_CREATED, None, "manage.py")
+    assert made.detail == {"role": role, "one_time_password": True}
     assert half_in("ana", found.group(1)).get("/profile/").headers["Location"] == "/profile/password/"
 
 
@@ -143,8 +146,8 @@ def test_disabling_mfa_does_what_the_screen_does() -> None:
 
     assert printed == "MFA is off for ana.\n"
     assert (TotpDevice.objects.count(), is_in(theirs), is_in(half_in("ana"))) == (0, False, True)
-    made = UserChange.objects.get()
-    assert (made.what, made.subject, made.actor, made.reason) == ("mfa_off", user, None, "Lost  phone")
+    made = changes().get()
+    assert (made.name, made.subject_id, made.actor_id, made.reason) == (Name.MFA_RESET, user.pk, None, "Lost  phone")
     assert "An administrator turned MFA off for your account ana on the server" in OutboxMail.objects.get().text
 
 
@@ -161,7 +164,7 @@ def test_disabling_mfa_that_is_off_changes_nothing() -> None:
 
     assert run("mfa_disable", "ana", "--reason=x") == "MFA was off for ana already.\n"
     user.refresh_from_db()
-    assert (user.epoch, UserChange.objects.count(), OutboxMail.objects.count()) == (0, 0, 0)
+    assert (user.epoch, changes().count(), OutboxMail.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

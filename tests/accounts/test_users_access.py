@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from accounts.enums import Role
-from accounts.models import User, UserChange
+from accounts.models import User
 from tests.clients import signed_in
 from tests.factories import PASSWORD, make_user, turn_mfa_on
+from tests.records import changes
 from tests.steps import half_in
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_other_roles_get_a_403_from_every_method_and_change_nothing(role: Role, 
 
     assert answers == [403] * len(METHODS)
     assert posted.status_code == 403
-    assert (stored(), UserChange.objects.count()) == (before, 0)
+    assert (stored(), changes().count()) == (before, 0)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -10,10 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Session, Team, User, UserChange
+from accounts.models import Session, Team, User
+from cxportal.core.audit.names import Name
+from cxportal.core.models import AuditRecord
 from tests.clients import Browser, signed_in
 from tests.factories import PASSWORD, make_user, turn_mfa_on
 from tests.pages import form_of
+from tests.records import changes_of
 from tests.steps import give, half_in, is_in
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +66,7 @@ def test_a_new_person_signs_in_once_with_the_password_shown_and_chooses_another(
     theirs.post("/profile/password/", {"new_password1": PASSWORD, "new_password2": PASSWORD})
     assert is_in(half_in("ana", PASSWORD))
     ana = User.objects.get(username="ana")
-    assert ([*ana.teams.all()], ana.changes.get().actor) == ([team], client.user)
+    assert ([*ana.teams.all()], changes_of(ana).get().actor_id) == ([team], client.user.pk)
 
 
 def test_the_password_is_nowhere_else(client: Browser) -> None:
@@ -73,7 +76,7 @@ def test_the_password_is_nowhere_else(client: Browser) -> None:
     assert raw not in client.get(f"/system/users/{User.objects.get(username='ana').pk}/").content.decode()
     assert raw not in str(list(Session.objects.values()))
     assert raw not in str(list(User.objects.values()))
-    assert raw not in str(list(UserChange.objects.values()))
+    assert raw not in str(list(AuditRecord.objects.values()))
 
 
 def test_a_reload_adds_nobody_twice(client: Browser) -> None:
@@ -118,7 +121,7 @@ def test_a_new_password_replaces_the_old_one_and_ends_everything(client: Browser
 
     assert (is_in(theirs), is_in(half_in("ana"))) == (False, False)
     assert half_in("ana", raw).get("/agent/").headers["Location"] == "/profile/password/"
-    assert user.changes.get().what == "one_time_password"
+    assert changes_of(user).get().name == Name.ONE_TIME_PASSWORD
 
 
 def test_a_new_password_does_not_touch_mfa(client: Browser) -> None:

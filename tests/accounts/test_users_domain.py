@@ -10,12 +10,14 @@ from django.utils import timezone
 from accounts.domain import account, passwords, seen, user_errors, users
 from accounts.domain.login import WrongPasswordError, check_password, open_half
 from accounts.domain.users import Details
-from accounts.enums import Change, Role
-from accounts.models import PendingLogin, Session, Team, User, UserChange
+from accounts.enums import Role
+from accounts.models import PendingLogin, Session, Team, User
+from cxportal.core.audit.names import Name
 from cxportal.core.models import OutboxMail
 from mfa.models import TotpDevice
 from tests.clients import signed_in
 from tests.factories import PASSWORD, make_user, turn_mfa_on
+from tests.records import changes_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = timezone.now()
@@ -63,8 +65,12 @@ def open_of(user: User) -> tuple[int, int]:
     return Session.objects.filter(user=user).count(), PendingLogin.objects.filter(user=user).count()
 
 
-def written(user: User) -> list[tuple[str, str, str]]:
-    return list(UserChange.objects.filter(subject=user).order_by("pk").values_list("what", "before", "after"))
+def written(user: User) -> list[tuple[str, dict[str, Any]]]:
+    return list(changes_of(user).values_list("name", "detail"))
+
+
+def role_turn(before: str, after: str) -> dict[str, Any]:
+    return {"before": before, "after": after}
 
 
 def test_an_invited_person_signs_in_with_the_one_time_password() -> None:
@@ -73,8 +79,9 @@ def test_an_invited_person_signs_in_with_the_one_time_password() -> None:
 
     assert check_password(username="ana.ruiz", password=raw, now=NOW).user == user
     assert (user.must_change_password, user.one_time_password_until) == (True, NOW + timedelta(hours=72))
-    made = UserChange.objects.get(subject=user)
-    assert (made.what, made.after, made.actor, made.at) == (Change.CREATED, Role.AGENT, actor, NOW)
+    made = changes_of(user).get()
+    assert (made.name, made.actor_id, made.at) == (Name.USER_CREATED, actor.pk, NOW)
+    assert made.detail == {"role": "agent", "one_time_password": True}
 
 
 def test_a_one_time_password_is_worth_nothing_after_72_hours() -> None:
@@ -127,7 +134,11 @@ def test_a_person_may_change_the_spelling_of_the_own_login() -> None:
     user = make_user(username="ana")
     change(user, boss(), username="Ana")
 
-    assert (user.username, user.username_key, written(user)) == ("Ana", "ana", [("renamed", "ana", "Ana")])
+    assert (user.username, user.username_key, written(user)) == (
+        "Ana",
+        "ana",
+        [(Name.USER_RENAMED, {"before": "ana", "after": "Ana"})],
+    )
     assert users.find("ANA") == user
 
 
@@ -146,19 +157,27 @@ def test_names_and_teams_change_without_ending_anything() -> None:
     change(user, boss(), first_name="Zoé", email="", team_ids=frozenset({teams[1].pk}))
 
     assert (user.first_name, user.email, [*user.teams.all()]) == ("Zoé", "", [teams[1]])
-    assert (open_of(user), written(user)) == ((1, 1), [])
+    fields = ["first_name", "email", "teams"]
+    assert (open_of(user), written(user)) == ((1, 1), [(Name.USER_UPDATED, {"fields": fields})])
+
+
+def test_saving_without_a_change_writes_nothing_down() -> None:
+    user = make_user()
+    change(user, boss())
+
+    assert written(user) == []
 
 
 @pytest.mark.parametrize(
     ("fields", "wanted", "row"),
     [
-        ({"role": Role.AGENT}, {"role": Role.SUPERVISOR}, ("role", "agent", "supervisor")),
-        ({"role": Role.ADMINISTRATOR}, {"role": Role.AGENT}, ("role", "administrator", "agent")),
-        ({}, {"is_active": False}, ("deactivated", "", "")),
+        ({"role": Role.AGENT}, {"role": Role.SUPERVISOR}, (Name.ROLE_CHANGED, role_turn("agent", "supervisor"))),
+        ({"role": Role.ADMINISTRATOR}, {"role": Role.AGENT}, (Name.ROLE_CHANGED, role_turn("administrator", "agent"))),
+        ({}, {"is_active": False}, (Name.USER_DEACTIVATED, {})),
     ],
 )
 def test_a_new_role_or_deactivation_ends_everything(
-    fields: dict[str, Any], wanted: dict[str, Any], row: tuple[str, str, str]
+    fields: dict[str, Any], wanted: dict[str, Any], row: tuple[str, dict[str, Any]]
 ) -> None:
     user = make_user(**fields)
     open_everything(user)
@@ -173,7 +192,7 @@ def test_a_reactivated_person_starts_with_nothing_open() -> None:
     epoch = user.epoch
     change(user, boss(), is_active=True)
 
-    assert (user.is_active, user.epoch > epoch, written(user)) == (True, True, [("activated", "", "")])
+    assert (user.is_active, user.epoch > epoch, written(user)) == (True, True, [(Name.USER_ACTIVATED, {})])
 
 
 def test_turning_mfa_off_deletes_the_secret_and_ends_everything() -> None:
@@ -184,8 +203,8 @@ def test_turning_mfa_off_deletes_the_secret_and_ends_everything() -> None:
 
     assert not TotpDevice.objects.filter(user=user).exists()
     assert open_of(user) == (0, 0)
-    made = UserChange.objects.get(subject=user)
-    assert (made.what, made.actor, made.reason, made.at) == (Change.MFA_OFF, actor, "a reason", NOW)
+    made = changes_of(user).get()
+    assert (made.name, made.actor_id, made.reason, made.at) == (Name.MFA_RESET, actor.pk, "a reason", NOW)
 
 
 def test_the_person_hears_of_it_by_mail() -> None:
@@ -326,7 +345,7 @@ def test_a_renewed_password_ends_everything_and_works_once() -> None:
 
     user.refresh_from_db()
     assert (user.check_password(raw), user.check_password(PASSWORD), user.must_change_password) == (True, False, True)
-    assert (open_of(user), written(user)) == ((0, 0), [("one_time_password", "", "")])
+    assert (open_of(user), written(user)) == ((0, 0), [(Name.ONE_TIME_PASSWORD, {})])
 
 
 def test_the_same_form_does_not_renew_a_password_twice() -> None:

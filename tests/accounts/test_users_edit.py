@@ -8,12 +8,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Role
-from accounts.models import Session, Team, User, UserChange
+from accounts.models import Session, Team, User
+from cxportal.core.audit.names import Name
 from cxportal.core.models import OutboxMail
 from mfa.models import TotpDevice
 from tests.clients import Browser, signed_in
 from tests.factories import code_of, make_user, turn_mfa_on
 from tests.pages import Form, form_of
+from tests.records import changes, changes_of
 from tests.steps import half_in, is_in, step
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,7 @@ def test_a_save_without_changes_ends_nothing(client: Browser) -> None:
     signed_in(user)
     save(client, user)
 
-    assert (Session.objects.filter(user=user).count(), UserChange.objects.count()) == (1, 0)
+    assert (Session.objects.filter(user=user).count(), changes().count()) == (1, 0)
 
 
 def test_unchecking_the_box_turns_mfa_off(client: Browser) -> None:
@@ -89,8 +91,9 @@ def test_unchecking_the_box_turns_mfa_off(client: Browser) -> None:
     assert not TotpDevice.objects.filter(user=user).exists()
     assert (is_in(theirs), step(half)) == (False, "username")
     assert is_in(half_in("ana"))
-    made = UserChange.objects.get(subject=user)
-    assert (made.what, made.actor, made.reason) == ("mfa_off", client.user, "Lost phone")
+    made = changes_of(user).get()
+    assert (made.name, made.actor_id, made.reason) == (Name.MFA_RESET, client.user.pk, "Lost phone")
+    assert (made.address, made.actor_role, made.subject_name) == ("127.0.0.1", Role.ADMINISTRATOR, "ana")
     assert OutboxMail.objects.get().to == user.email
     assert code_of(secret) not in OutboxMail.objects.get().text
 
@@ -114,7 +117,8 @@ def test_where_mfa_is_off_the_box_cannot_be_checked(client: Browser) -> None:
 
     save(client, user, form, mfa_enabled="on", last_name="New")
     user.refresh_from_db()
-    assert (user.last_name, TotpDevice.objects.count(), UserChange.objects.count()) == ("New", 0, 0)
+    assert (user.last_name, TotpDevice.objects.count()) == ("New", 0)
+    assert [made.name for made in changes()] == [Name.USER_UPDATED]
     assert is_in(half_in(user.username))
 
 

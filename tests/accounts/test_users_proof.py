@@ -14,11 +14,13 @@ from accounts.domain import sessions
 from accounts.enums import Role
 from accounts.models import Team, User
 from accounts.sessions import SessionStore
+from cxportal.core.audit.names import Name
 from mfa.models import TotpDevice
 from tests.accounts.test_users_add import NEW, SHOWN
 from tests.clients import Browser, signed_in
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.pages import Form, form_of
+from tests.records import changes_of
 from tests.steps import is_in
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +79,7 @@ def test_an_older_one_is_asked_for_the_password_and_then_saves_all_that_was_type
     user.refresh_from_db()
     assert (user.username, [*user.teams.all()]) == ("anna", teams[:2])
     assert not TotpDevice.objects.filter(user=user).exists()
-    assert user.changes.get(what="mfa_off").reason == 'a "reason" <b>'
+    assert changes_of(user).get(name=Name.MFA_RESET).reason == 'a "reason" <b>'
 
 
 def test_the_proof_is_good_for_the_next_save_too_under_a_new_session_key(client: Browser) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Team, User
 from cxportal.core.audit.log import Source
 from cxportal.core.models import AuditRecord
 from tests.factories import make_user, turn_mfa_on
+from tests.records import forget_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SOURCE = Source("192.0.2.7", "Firefox 128 on Linux")
@@ -36,7 +37,7 @@ def test_a_new_person_is_written_down_with_the_role(boss: User) -> None:
     users.invite_user(ANA, actor=boss, source=SOURCE, now=NOW)
 
     record = AuditRecord.objects.get()
-    assert (record.name, record.detail) == ("user_created", {"before": "", "after": "agent"})
+    assert (record.name, record.detail) == ("user_created", {"role": "agent", "one_time_password": True})
     assert (record.actor_name, record.subject_name, record.at) == ("boss", "ana", NOW)
     assert (record.address, record.device) == (SOURCE.address, SOURCE.device)
 
@@ -44,14 +45,14 @@ def test_a_new_person_is_written_down_with_the_role(boss: User) -> None:
 def test_each_change_of_a_save_has_a_record_of_its_own(boss: User) -> None:
     user = make_user(username="ana", first_name="Ana", last_name="Ruiz", email="ana@example.com")
     turn_mfa_on(user)
-    AuditRecord.objects.all().delete()
+    forget_all()
     team = Team.objects.create(name="Sales")
     wanted = Details("anna", Role.MANAGER, "Anna", "Ruiz", "anna@example.com", False, frozenset({team.pk}))
 
     save(user, boss, wanted, keeps_mfa=False)
 
     assert written() == [
-        ("user_updated", {"before": "ana", "after": "anna"}),
+        ("user_renamed", {"before": "ana", "after": "anna"}),
         ("authz_change", {"before": "agent", "after": "manager"}),
         ("user_deactivated", {}),
         ("user_updated", {"fields": ["first_name", "email", "teams"]}),
@@ -75,14 +76,14 @@ def test_a_new_one_time_password_is_written_down_without_the_password(boss: User
 
     _, raw = users.renew_password(user.pk, mark=seen.password_of(user), actor=boss, source=SOURCE, now=NOW)
 
-    assert written() == [("authn_password_reset", {})]
+    assert written() == [("authn_password_one_time", {})]
     assert raw not in str(AuditRecord.objects.values())
 
 
 def test_the_command_line_has_no_actor() -> None:
     user = make_user(username="ana")
     turn_mfa_on(user)
-    AuditRecord.objects.all().delete()
+    forget_all()
 
     users.turn_off_mfa(user.pk, reason="lost phone", now=NOW)
 

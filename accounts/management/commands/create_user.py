@@ -14,6 +14,7 @@ from accounts.domain.users import Details
 from accounts.enums import Role
 from accounts.forms.users import EMAIL_MAX_LENGTH, NAME_MAX_LENGTH
 from accounts.management.refusals import in_one_line, role_of, text_of
+from cxportal.core.audit.log import COMMAND_LINE
 
 
 class Command(BaseCommand):
@@ -40,9 +41,9 @@ class Command(BaseCommand):
         now = timezone.now()
         with in_one_line(username):
             if password_stdin:
-                users.create_user(details, password=_password(), actor=None, now=now)
+                users.create_user(details, password=_password(), actor=None, source=COMMAND_LINE, now=now)
                 return
-            _, raw = users.invite_user(details, actor=None, now=now)
+            _, raw = users.invite_user(details, actor=None, source=COMMAND_LINE, now=now)
         self.stdout.write(f"One-time password: {raw}")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.domain import users
 from accounts.forms.users import REASON_MAX_LENGTH
 from accounts.management.refusals import in_one_line, text_of
+from cxportal.core.audit.log import COMMAND_LINE
 
 
 class Command(BaseCommand):
@@ -26,5 +27,5 @@ class Command(BaseCommand):
             raise CommandError("--reason is empty: say why.")
         with in_one_line(username):
             user = users.find(username)
-            was_on = users.turn_off_mfa(user.pk, reason=reason, now=timezone.now())
+            was_on = users.turn_off_mfa(user.pk, reason=reason, source=COMMAND_LINE, now=timezone.now())
         self.stdout.write(f"MFA is off for {user.username}." if was_on else f"MFA was off for {user.username} already.")

@@ -39,6 +39,7 @@ class Source:
 
 
 NOWHERE = Source()
+COMMAND_LINE = Source(device="manage.py")
 
 
 @dataclass(frozen=True, slots=True)

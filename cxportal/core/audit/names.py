@@ -16,6 +16,7 @@ class Name(StrEnum):
     LOGOUT = "authn_logout"
     PASSWORD_CHANGE = "authn_password_change"  # noqa: S105 - an event
     PASSWORD_CHANGE_FAIL = "authn_password_change_fail"  # noqa: S105 - an event
+    ONE_TIME_PASSWORD = "authn_password_one_time"  # noqa: S105 - an event
     PASSWORD_RESET_ASKED = "authn_password_reset_asked"  # noqa: S105 - an event
     PASSWORD_RESET = "authn_password_reset"  # noqa: S105 - an event
     PROOF_FAIL = "authn_proof_fail"
@@ -37,6 +38,7 @@ class Name(StrEnum):
     SESSION_EXPIRED = "session_expired"
     USER_CREATED = "user_created"
     USER_UPDATED = "user_updated"
+    USER_RENAMED = "user_renamed"
     USER_ACTIVATED = "user_activated"
     USER_DEACTIVATED = "user_deactivated"
     USER_INVITED = "user_invited"
