@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
@@ -20,16 +21,20 @@ CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
 @contextmanager
-def two_workers() -> Iterator[str]:
-    """Serve the portal, with the tests' fast hasher, until the end of the block.
+def two_workers(*, log: Path = Path("/dev/stderr"), settings: str = "tests.settings") -> Iterator[str]:
+    """Serve the portal, with the tests' fast hasher unless other settings say so, until the end of the block.
 
+    :param log: what the workers write
     :returns: its address
     """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
     command += ["-w", str(WORKERS), "-k", "gthread", "--threads", str(THREADS), "cxportal.wsgi"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
-    process = subprocess.Popen(command, cwd=BASE_DIR, env=environment, start_new_session=True)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "TEST_DATABASE_URL": database_url()}
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, cwd=BASE_DIR, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
     try:
         yield _when_ready(f"http://127.0.0.1:{port}", process)
     finally:
