@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,6 +85,17 @@ def choice(name: str, choices: tuple[str, ...], default: str) -> str:
     if value not in choices:
         refuse(name, f"must be one of {', '.join(choices)}, not {value!r}.")
     return value
+
+
+def count(name: str, default: int, *, least: int) -> int:
+    """A whole number.
+
+    :raises SystemExit: it is none, or too small
+    """
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) < least:
+        refuse(name, f"must be a whole number of at least {least}, not {value!r}.")
+    return int(value)
 
 
 def words(name: str) -> list[str]:

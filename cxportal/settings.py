@@ -29,6 +29,7 @@ DEBUG = False
 SECRET_KEY = env.secret_key()
 MFA_SECRET_KEYS = env.sealing_keys("MFA_SECRET_KEYS")
 MFA_TOLERANCE_STEPS = int(env.choice("MFA_TOLERANCE_STEPS", ("0", "1"), "1"))
+ADDRESS_FAILURES = env.count("ADDRESS_FAILURES", 100, least=10)
 
 # Apps and what a request passes through -------------------------------------------------------
 INSTALLED_APPS = [
@@ -144,6 +145,7 @@ SESSION_COOKIE_NAME = f"{_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
 SIGN_IN_COOKIE_NAME = f"{_PREFIX}signin"
+DEVICE_COOKIE_NAME = f"{_PREFIX}device"
 THEME_COOKIE_NAME = f"{_PREFIX}theme"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

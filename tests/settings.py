@@ -6,6 +6,7 @@ import shutil
 import tempfile
 
 NAMES = (
+    "ADDRESS_FAILURES",
     "ALLOWED_HOSTS",
     "BRAND_NAME",
     "DATABASE_URL",

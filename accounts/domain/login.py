@@ -12,6 +12,7 @@ from django.db.models import F
 from accounts.domain import usernames
 from accounts.domain.login_steps import LIFETIME
 from accounts.models import PendingLogin, User
+from cxportal.core.audit.log import NOWHERE, Source
 from mfa.domain import devices, sealing, spending
 
 _PEOPLE = User.objects.annotate(mfa_is_on=devices.IS_ON)
@@ -65,11 +66,12 @@ class SignedIn:
     device: object | None = None
 
 
-def check_password(*, username: str, password: str, now: datetime) -> Recognised:
+def check_password(*, username: str, password: str, now: datetime, source: Source = NOWHERE) -> Recognised:
     """Find the person whose name and password these are.
 
     One look-up and one hash for every name, known or not, active or not.
 
+    :raises ThrottledError: too many were wrong
     :raises WrongPasswordError: one answer for unknown, inactive and wrong
     """
     try:
@@ -158,10 +160,11 @@ def give_token(half: PendingLogin, *, code: str, now: datetime) -> SignedIn:
     return SignedIn(half.user, device)
 
 
-def confirm(user: User, *, password: str, code: str, now: datetime) -> None:
+def confirm(user: User, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> None:
     """Ask a signed-in person for the password, and a code where MFA is on, once more.
 
     :param code: six ASCII digits; not looked at where MFA is off
+    :raises ThrottledError: too many were wrong
     :raises RefusedError: one of them is wrong, or the code is used
     """
     if not user.check_password(password):

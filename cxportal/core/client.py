@@ -14,7 +14,7 @@ LONGEST_USER_AGENT = 400  # browsers stay below; longer ones only cost parsing
 
 def source(request: HttpRequest) -> Source:
     """Where a request comes from, as records and mails tell it."""
-    return Source(address(request), device(request))
+    return Source(address(request), device(request), request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
 
 
 def device(request: HttpRequest) -> str:

@@ -124,14 +124,26 @@ class AuditAnchor(AppendOnly):
 
 
 class StoredTally(models.Model):
-    """What is left of one budget against guessing; the key is a digest that names nobody."""
+    """What is left of one budget against guessing; the key is a digest that names nobody.
+
+    `subject_id` says whose account it protects, so that it can be shown and cleared; there is none for a name that
+    nobody has.
+    """
 
     key = models.CharField(max_length=64, primary_key=True)
+    budget = models.CharField(max_length=16, default="")
+    subject_id = models.BigIntegerField(null=True)
     recent = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(db_index=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=("subject_id",), condition=models.Q(subject_id__isnull=False), name="tally_subject"),
+            models.Index(fields=("until",), condition=models.Q(until__isnull=False), name="tally_until"),
+        ]
+
     def __str__(self) -> str:
-        return f"tally {self.key[:8]}"
+        return f"tally {self.key[:8]} of {self.budget}"

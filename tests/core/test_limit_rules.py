@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxportal.core.limits.rules import NOTHING, GrowingDelay, Rule, Tally, ThrottledError, TokenBucket, WindowAndCap
+from cxportal.core.limits.rules import (
+    NOTHING,
+    GrowingDelay,
+    Rule,
+    Tally,
+    ThrottledError,
+    TokenBucket,
+    WindowAndCap,
+    refunded,
+)
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -62,7 +71,7 @@ def test_a_day_without_tries_starts_it_over() -> None:
 
 def test_a_refunded_charge_is_as_if_it_had_not_been() -> None:
     for rule in (PASSWORD, TOKEN):
-        tally = rule.refund(charges(rule, 5))
+        tally = refunded(charges(rule, 5))
         assert charges(rule, 1, tally=tally) == charges(rule, 5)
 
 

@@ -41,6 +41,8 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         ("MFA_SECRET_KEYS", f"{KEY},", "is malformed: key 2 is not urlsafe base64 of 32 bytes."),
         ("MFA_SECRET_KEYS", "ключ", "is malformed: key 1 is not urlsafe base64 of 32 bytes."),
         ("MFA_TOLERANCE_STEPS", "2", "must be one of 0, 1, not '2'."),
+        ("ADDRESS_FAILURES", "9", "must be a whole number of at least 10, not '9'."),
+        ("ADDRESS_FAILURES", "many", "must be a whole number of at least 10, not 'many'."),
         ("LOG_FORMAT", "xml", "must be one of text, json, not 'xml'."),
         ("TIME_ZONE", "Mars/Olympus", "is malformed: there is no time zone 'Mars/Olympus'."),
         ("TIME_ZONE", "../../etc/passwd", "is malformed: there is no time zone '../../etc/passwd'."),

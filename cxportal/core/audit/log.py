@@ -32,10 +32,12 @@ class Source:
 
     :param address: an IP address
     :param device: browser and system in a few words
+    :param browser_mark: what the browser carries to be known again, unchecked
     """
 
     address: str | None = None
     device: str = ""
+    browser_mark: str = field(default="", repr=False)
 
 
 NOWHERE = Source()

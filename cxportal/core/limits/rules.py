@@ -1,8 +1,10 @@
 """How guessing is slowed: pure rules over a small tally."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+FOR_GOOD = datetime(9000, 1, 1, tzinfo=UTC)  # until somebody resets the tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,23 @@ class Rule(Protocol):
     def charge(self, tally: Tally, *, now: datetime) -> Tally:
         """Count one try before it is judged.
 
+        :returns: with `until`, where this was the last try for now
         :raises ThrottledError: this try is not to be judged; it extends nothing
         """
 
-    def refund(self, tally: Tally) -> Tally:
-        """Take one charge back: that try was no guess."""
+
+def check_open(tally: Tally, *, now: datetime) -> None:
+    """Refuse while a tally says so.
+
+    :raises ThrottledError: it does
+    """
+    if tally.until and now < tally.until:
+        raise ThrottledError(None if tally.until >= FOR_GOOD else tally.until)
+
+
+def refunded(tally: Tally) -> Tally:
+    """Take one charge back: that try was no guess."""
+    return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0), until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +78,11 @@ class GrowingDelay:
     memory: timedelta
 
     def charge(self, tally: Tally, *, now: datetime) -> Tally:
-        if tally.until and now < tally.until:
-            raise ThrottledError(tally.until)
+        check_open(tally, now=now)
         if tally.since and now - tally.since > self.memory:
             tally = NOTHING
         count = tally.recent + 1
         return Tally(count, tally.total + 1, now, self._pause_after(count, now))
-
-    def refund(self, tally: Tally) -> Tally:
-        count = max(tally.recent - 1, 0)
-        return replace(tally, recent=count, total=max(tally.total - 1, 0), until=None)
 
     def _pause_after(self, count: int, now: datetime) -> datetime | None:
         over = count - self.free
@@ -93,19 +102,14 @@ class WindowAndCap:
     memory: timedelta
 
     def charge(self, tally: Tally, *, now: datetime) -> Tally:
-        if tally.total >= self.cap:
-            raise ThrottledError(None)
-        if tally.since is None or now - tally.since >= self.window:
-            tally = replace(tally, recent=0, since=now)
-        if tally.recent >= self.most:
-            raise ThrottledError(self._end_of(tally))
-        return replace(tally, recent=tally.recent + 1, total=tally.total + 1)
-
-    def refund(self, tally: Tally) -> Tally:
-        return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0))
-
-    def _end_of(self, tally: Tally) -> datetime | None:
-        return tally.since + self.window if tally.since else None
+        check_open(tally, now=now)
+        since, recent = tally.since, tally.recent
+        if since is None or now - since >= self.window:
+            since, recent = now, 0
+        recent, total = recent + 1, tally.total + 1
+        if total >= self.cap:
+            return Tally(recent, total, since, FOR_GOOD)
+        return Tally(recent, total, since, since + self.window if recent >= self.most else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +124,25 @@ class TokenBucket:
         return self.refill
 
     def charge(self, tally: Tally, *, now: datetime) -> Tally:
+        check_open(tally, now=now)
         taken = self.taken(tally, now=now)
-        if taken >= self.size:
-            raise ThrottledError(now + self.refill / self.size)
-        return Tally(taken + 1, tally.total + 1, self._since(tally, taken, now))
-
-    def refund(self, tally: Tally) -> Tally:
-        return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0))
+        since = self._since(tally, taken, now)
+        return Tally(taken + 1, tally.total + 1, since, since + self._drop if taken + 1 >= self.size else None)
 
     def taken(self, tally: Tally, *, now: datetime) -> int:
         """What is missing from a full bucket now."""
         return max(tally.recent - self._flowed(tally, now), 0)
 
+    @property
+    def _drop(self) -> timedelta:
+        """The time in which one try flows back."""
+        return self.refill / self.size
+
     def _flowed(self, tally: Tally, now: datetime) -> int:
-        return int((now - tally.since) / (self.refill / self.size)) if tally.since else 0
+        return int((now - tally.since) / self._drop) if tally.since else 0
 
     def _since(self, tally: Tally, taken: int, now: datetime) -> datetime:
         """The moment up to which the refill is counted; a started drop is not lost."""
         if tally.since is None or taken == 0:
             return now
-        return tally.since + self._flowed(tally, now) * (self.refill / self.size)
+        return tally.since + self._flowed(tally, now) * self._drop
