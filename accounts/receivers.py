@@ -7,9 +7,14 @@ from django.dispatch import receiver
 
 from accounts.domain import factor_changes
 from cxportal.core.audit.log import Source
-from mfa.signals import FactorChange, factor_changed
+from mfa.signals import FactorChange, factor_changed, recovery_codes_made
 
 
 @receiver(factor_changed, dispatch_uid="follow a changed factor")
 def _follow(user_id: int, what: FactorChange, source: Source, now: datetime, **_: Any) -> None:
     factor_changes.follow(user_id, what=what, source=source, now=now)
+
+
+@receiver(recovery_codes_made, dispatch_uid="tell of new recovery codes")
+def _note_new_codes(user_id: int, source: Source, now: datetime, **_: Any) -> None:
+    factor_changes.note_new_codes(user_id, source=source, now=now)

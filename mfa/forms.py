@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cxportal.core.fields import CodeField, PasswordField
+from mfa.domain import recovery
 
 
 class ConfirmForm(forms.Form):
@@ -28,3 +30,18 @@ class TokenForm(forms.Form):
     """The code of the device that is to be bound."""
 
     token = CodeField()
+
+
+class SavedForm(forms.Form):
+    """The word that recovery codes are saved; the codes come back with it, so that the page can be shown again."""
+
+    codes = forms.CharField(max_length=recovery.COUNT * 20, widget=forms.HiddenInput)
+    saved = forms.BooleanField(
+        label=_("I have saved these codes"),
+        error_messages={"required": _("Save the codes, then tick the box")},
+    )
+
+    def clean_codes(self) -> list[str]:
+        """Read the codes, one at each blank."""
+        read = [recovery.read(word) for word in self.cleaned_data["codes"].split()]
+        return [code for code in read if code is not None]

@@ -11,10 +11,9 @@ from mfa.domain import sealing, spending
 
 
 class Sealed(models.Model):
-    """A row with a sealed secret and the latest time step (RFC 6238 §4.2) whose code was used."""
+    """A row with a sealed secret."""
 
     sealed_secret = models.BinaryField()
-    last_step = models.BigIntegerField(default=-1)
 
     class Meta:
         abstract = True
@@ -32,7 +31,16 @@ class Sealed(models.Model):
         return sealing.unseal(bytes(self.sealed_secret), bound_to=f"{self._meta.label_lower}:{self.user_id}")  # type: ignore[attr-defined]
 
 
-class TotpDevice(Sealed, Device):
+class Stepped(Sealed):
+    """The secret of codes, and the latest time step (RFC 6238 §4.2) whose code was used."""
+
+    last_step = models.BigIntegerField(default=-1)
+
+    class Meta:
+        abstract = True
+
+
+class TotpDevice(Stepped, Device):
     """The authenticator app that is bound to an account: a django-otp device, one a person."""
 
     bound_at = models.DateTimeField(default=timezone.now)
@@ -62,7 +70,7 @@ class TotpDevice(Sealed, Device):
         return True
 
 
-class PendingDevice(Sealed):
+class PendingDevice(Stepped):
     """A secret that was shown and not confirmed yet: ten minutes, one browser session, one a person."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_device")
@@ -71,3 +79,30 @@ class PendingDevice(Sealed):
 
     def __str__(self) -> str:
         return f"unconfirmed device of {self.user_id}"
+
+
+class RecoverySet(Sealed):
+    """A person's recovery codes, one set a person. The sealed secret is the pepper that their digests are made with.
+
+    `saved_at` is empty until the person says that the codes are saved.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_set")
+    made_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"recovery codes of {self.user_id}"
+
+
+class RecoveryCode(models.Model):
+    """One code that was not used yet: a keyed digest, never the code. Using it deletes the row."""
+
+    set = models.ForeignKey(RecoverySet, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["set", "digest"], name="one_recovery_code_a_digest"),)
+
+    def __str__(self) -> str:
+        return f"recovery code #{self.pk}"

@@ -20,3 +20,9 @@ factor_changed = Signal()
 
 Sent inside the transaction that changes it.
 """
+
+recovery_codes_made = Signal()
+"""Somebody made new recovery codes, and the old ones are dead: `user_id`, `source` and `now`.
+
+Sent inside the transaction that makes them.
+"""

@@ -1,4 +1,4 @@
-"""What follows when a second factor was bound, moved or turned off."""
+"""What follows when a second factor was bound, moved or turned off, or got new recovery codes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -29,7 +29,15 @@ def follow(user_id: int, *, what: FactorChange, source: Source, now: datetime) -
     end_everything(user_id, why=Ended.MFA)
     if what not in _TOLD:
         return
-    name, notice = _TOLD[what]
+    _tell(user_id, *_TOLD[what], source=source, now=now)
+
+
+def note_new_codes(user_id: int, *, source: Source, now: datetime) -> None:
+    """Write down and tell by mail that a person made new recovery codes; call it inside their transaction."""
+    _tell(user_id, Name.RECOVERY_CODES_MADE, Notice.RECOVERY_CODES_MADE, source=source, now=now)
+
+
+def _tell(user_id: int, name: Name, notice: Notice, *, source: Source, now: datetime) -> None:
     user = User.objects.get(pk=user_id)
     log.write(Happening(name=name, actor=user, subject=user, source=source), now=now)
     notices.tell(user, notice, now=now, source=source)

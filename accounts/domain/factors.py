@@ -1,12 +1,18 @@
 """A person's second factor, as System > Users sees it."""
 
-from mfa.domain import devices
+from mfa.domain import devices, recovery
+from mfa.domain.recovery import Standing
 from mfa.models import PendingDevice, TotpDevice
 
 
 def find(user_id: int) -> TotpDevice | None:
     """The device that is bound to an account."""
     return devices.find(user_id)
+
+
+def codes_of(user_id: int) -> Standing:
+    """How a person's recovery codes stand."""
+    return recovery.standing(user_id)
 
 
 def hold(user_id: int) -> TotpDevice | None:

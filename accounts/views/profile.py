@@ -23,7 +23,13 @@ def profile(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person.save(update_fields=form.Meta.fields)  # whatever else has changed meanwhile stays
         return _keep_appearance(request, person)
-    context = {"person": person, "appearance_form": form, "mfa_is_on": factors.find(person.pk) is not None}
+    mfa_is_on = factors.find(person.pk) is not None
+    context = {
+        "person": person,
+        "appearance_form": form,
+        "mfa_is_on": mfa_is_on,
+        "codes": factors.codes_of(person.pk) if mfa_is_on else None,
+    }
     return render(request, "accounts/profile.html", context)
 
 

@@ -6,8 +6,9 @@ from typing import Protocol
 from django.db import transaction
 
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import devices, enrolment
-from mfa.signals import FactorChange
+from mfa.domain import devices, enrolment, recovery
+from mfa.models import RecoverySet
+from mfa.signals import FactorChange, recovery_codes_made
 
 
 class Person(Protocol):
@@ -63,6 +64,23 @@ def turn_off(person: Person, *, password: str, code: str, now: datetime, source:
     with transaction.atomic():
         devices.spend(person.pk, code=code, now=now)
         devices.turn_off(person.pk, now=now, source=source, what=FactorChange.OFF)
+
+
+def renew_recovery_codes(
+    person: Person, *, password: str, code: str, now: datetime, source: Source = NOWHERE
+) -> list[str]:
+    """Make recovery codes in the place of the old ones, and return them.
+
+    :raises WrongPasswordError: nothing has changed
+    :raises CodeError: the code is wrong or used
+    :raises NoDeviceError: MFA is off
+    """
+    _check_password(person, password)
+    with transaction.atomic():
+        devices.spend(person.pk, code=code, now=now)
+        codes = recovery.make(person.pk, now=now)
+        recovery_codes_made.send(RecoverySet, user_id=person.pk, source=source, now=now)
+    return codes
 
 
 def _check_password(person: Person, password: str) -> None:

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import sealing
-from mfa.models import PendingDevice, TotpDevice
+from mfa.domain import recovery, sealing
+from mfa.models import PendingDevice, RecoverySet, TotpDevice
 from mfa.signals import FactorChange, factor_changed
 
 DEVICE_NAME = "Authenticator app"
@@ -56,9 +56,19 @@ def spend(user_id: int, *, code: str, now: datetime) -> TotpDevice:
     return device
 
 
-def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime, source: Source = NOWHERE) -> TotpDevice:
-    """Bind a device, in the place of an earlier one; call it inside a transaction."""
-    what = FactorChange.MOVED if is_on(user_id) else FactorChange.ON
+def bind(
+    user_id: int,
+    *,
+    secret: bytes,
+    last_step: int,
+    now: datetime,
+    source: Source = NOWHERE,
+    what: FactorChange = FactorChange.ON,
+) -> TotpDevice:
+    """Bind a device; call it inside a transaction.
+
+    :param what: MOVED where it takes the place of an earlier one
+    """
     values: dict[str, Any] = {
         "sealed_secret": TotpDevice.seal_for(user_id, secret),
         "last_step": last_step,
@@ -76,12 +86,13 @@ def bind(user_id: int, *, secret: bytes, last_step: int, now: datetime, source: 
 def turn_off(
     user_id: int, *, now: datetime, source: Source = NOWHERE, what: FactorChange = FactorChange.TAKEN_OFF
 ) -> bool:
-    """Delete a person's secrets for good; call it inside a transaction.
+    """Delete a person's secrets and recovery codes for good; call it inside a transaction.
 
     :param what: OFF where the person does it
     :returns: whether there was a device
     """
     PendingDevice.objects.filter(user_id=user_id).delete()
+    recovery.drop(user_id)
     deleted, _ = TotpDevice.objects.filter(user_id=user_id).delete()
     if deleted:
         factor_changed.send(TotpDevice, user_id=user_id, what=what, source=source, now=now)
@@ -95,7 +106,7 @@ def reseal_all() -> int:
     :raises UnsealError: a row's key is not in the ring
     """
     count = 0
-    for model in (TotpDevice, PendingDevice):
+    for model in (TotpDevice, PendingDevice, RecoverySet):
         for row in model._default_manager.all().iterator(chunk_size=500):
             if not sealing.is_current(bytes(row.sealed_secret)):
                 sealed = model.seal_for(row.user_id, row.unseal())

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import devices, spending, totp
+from mfa.domain import devices, recovery, spending, totp
 from mfa.models import PendingDevice, TotpDevice
+from mfa.signals import FactorChange
 
 LIFETIME = timedelta(minutes=10)
 
@@ -27,6 +28,17 @@ class SetUp:
 
     secret: bytes
     ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A bound device.
+
+    :param recovery_codes: shown this once; none for a new phone, which keeps the codes there are
+    """
+
+    device: TotpDevice
+    recovery_codes: list[str]
 
 
 def start(user_id: int, *, now: datetime) -> SetUp:
@@ -53,7 +65,7 @@ def current(user_id: int, *, ticket: str, now: datetime) -> bytes:
     return _find(user_id, ticket, now).unseal()
 
 
-def finish(user_id: int, *, ticket: str, code: str, now: datetime, source: Source = NOWHERE) -> TotpDevice:
+def finish(user_id: int, *, ticket: str, code: str, now: datetime, source: Source = NOWHERE) -> Finished:
     """Bind the device whose code this is; the code is spent.
 
     :param code: six ASCII digits
@@ -70,7 +82,9 @@ def finish(user_id: int, *, ticket: str, code: str, now: datetime, source: Sourc
         except spending.WrongCodeError:
             raise spending.explain(secret, code, now=now) from None
         row.delete()
-        return devices.bind(user_id, secret=secret, last_step=step, now=now, source=source)
+        what = FactorChange.MOVED if devices.is_on(user_id) else FactorChange.ON
+        device = devices.bind(user_id, secret=secret, last_step=step, now=now, source=source, what=what)
+        return Finished(device, recovery.make(user_id, now=now) if what is FactorChange.ON else [])
 
 
 def abandon(user_id: int, *, ticket: str | None = None) -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,14 +16,10 @@ from django.views.decorators.http import require_http_methods
 
 from cxportal.core import client
 from mfa import tickets
-from mfa.domain import changes, devices, enrolment, provisioning, qr, sealing, spending, totp
+from mfa.domain import changes, devices, enrolment, provisioning, qr, recovery, sealing, spending, totp
 from mfa.forms import ConfirmForm, ProofForm, TokenForm
-from mfa.views import words
-
-
-class _Request(HttpRequest):
-    user: changes.Person  # type: ignore[assignment]
-
+from mfa.views import codes, words
+from mfa.views.access import OwnRequest
 
 _REFUSALS = (changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
 _GROUP = 4  # characters of the key that are read at once
@@ -31,7 +27,7 @@ _GROUP = 4  # characters of the key that are read at once
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def mfa_setting(request: _Request) -> HttpResponse:
+def mfa_setting(request: OwnRequest) -> HttpResponse:
     """Show the status, or do what one of the page's forms asks."""
     if request.method != "POST":
         return _show_status(request)
@@ -44,7 +40,7 @@ def mfa_setting(request: _Request) -> HttpResponse:
     return redirect("mfa_setting")
 
 
-def _act(request: _Request) -> str:
+def _act(request: OwnRequest) -> str:
     """Which form this is; set-up forms are known by their field alone."""
     if "act" in request.POST:
         return request.POST["act"]
@@ -53,7 +49,7 @@ def _act(request: _Request) -> str:
     return "" if devices.is_on(request.user.pk) else "confirm"
 
 
-def _confirm(request: _Request) -> HttpResponse:
+def _confirm(request: OwnRequest) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _show_status(request, confirm_form=form)
@@ -66,7 +62,7 @@ def _confirm(request: _Request) -> HttpResponse:
     return _show_new_secret(request, set_up, is_move=False)
 
 
-def _move(request: _Request) -> HttpResponse:
+def _move(request: OwnRequest) -> HttpResponse:
     form = ProofForm(request.POST, prefix_ids="move")
     if not form.is_valid():
         return _show_status(request, move_form=form)
@@ -79,24 +75,26 @@ def _move(request: _Request) -> HttpResponse:
     return _show_new_secret(request, set_up, is_move=True)
 
 
-def _bind(request: _Request) -> HttpResponse:
+def _bind(request: OwnRequest) -> HttpResponse:
     form = TokenForm(request.POST)
     if not form.is_valid():
         return _show_secret_again(request, form)
     proofs = {"ticket": tickets.of(request.session), "code": form.cleaned_data["token"]}
     try:
-        device = enrolment.finish(request.user.pk, **proofs, now=timezone.now(), source=client.source(request))
+        finished = enrolment.finish(request.user.pk, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
         form.add_error("token", words.refusal(refusal))
         return _show_secret_again(request, form)
     tickets.drop(request.session)
     _keep_session(request)
-    django_otp.login(request, device)
+    django_otp.login(request, finished.device)
     messages.success(request, _("MFA is on. The account and your phone are bound for future logins"))
+    if finished.recovery_codes:
+        return codes.show(request, finished.recovery_codes, is_enrolment=True)
     return redirect("mfa_setting")
 
 
-def _turn_off(request: _Request) -> HttpResponse:
+def _turn_off(request: OwnRequest) -> HttpResponse:
     form = ProofForm(request.POST, prefix_ids="off")
     if not form.is_valid():
         return _show_status(request, off_form=form)
@@ -112,7 +110,7 @@ def _turn_off(request: _Request) -> HttpResponse:
     return redirect("mfa_setting")
 
 
-def _show_unknown(request: _Request) -> HttpResponse:
+def _show_unknown(request: OwnRequest) -> HttpResponse:
     messages.error(request, _("Nothing was changed: it was not clear which form was sent. Use one of the forms below."))
     return redirect("mfa_setting")
 
@@ -120,13 +118,13 @@ def _show_unknown(request: _Request) -> HttpResponse:
 _ACTS = {"confirm": _confirm, "move": _move, "bind": _bind, "off": _turn_off}
 
 
-def _keep_session(request: _Request) -> None:
+def _keep_session(request: OwnRequest) -> None:
     """All sessions have just ended; go on with this one under a new key."""
     request.user.refresh_from_db()
     update_session_auth_hash(request, cast(Any, request.user))
 
 
-def _show_status(request: _Request, **forms: Form) -> HttpResponse:
+def _show_status(request: OwnRequest, **forms: Form) -> HttpResponse:
     device = devices.find(request.user.pk)
     context: dict[str, Any] = {
         "status": {
@@ -134,6 +132,7 @@ def _show_status(request: _Request, **forms: Form) -> HttpResponse:
             "bound_at": device and device.bound_at,
             "last_used_at": device and device.last_used_at,
         },
+        "standing": recovery.standing(request.user.pk) if device else None,
         "confirm_form": ConfirmForm(),
         "off_form": ProofForm(prefix_ids="off"),
         "move_form": ProofForm(prefix_ids="move"),
@@ -141,17 +140,17 @@ def _show_status(request: _Request, **forms: Form) -> HttpResponse:
     return render(request, "mfa/setting.html", context | forms)
 
 
-def _show_new_secret(request: _Request, set_up: enrolment.SetUp, *, is_move: bool) -> HttpResponse:
+def _show_new_secret(request: OwnRequest, set_up: enrolment.SetUp, *, is_move: bool) -> HttpResponse:
     tickets.keep(request.session, set_up.ticket)
     return _show_secret(request, set_up.secret, TokenForm(), is_move=is_move)
 
 
-def _show_secret_again(request: _Request, form: TokenForm) -> HttpResponse:
+def _show_secret_again(request: OwnRequest, form: TokenForm) -> HttpResponse:
     secret = enrolment.current(request.user.pk, ticket=tickets.of(request.session), now=timezone.now())
     return _show_secret(request, secret, form, is_move=devices.is_on(request.user.pk))
 
 
-def _show_secret(request: _Request, secret: bytes, form: TokenForm, *, is_move: bool) -> HttpResponse:
+def _show_secret(request: OwnRequest, secret: bytes, form: TokenForm, *, is_move: bool) -> HttpResponse:
     username = request.user.get_username()
     uri = provisioning.uri(secret, brand=settings.BRAND_NAME, username=username)
     key = totp.key_of(secret)

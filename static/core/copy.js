@@ -1,4 +1,4 @@
-// Buttons that copy: data-copy holds the text, data-copied the word that says it is done.
+// Buttons that copy: data-copy holds the text, data-copied the word that says it is done, data-shown where it is read.
 
 export function offerCopies(root) {
   if (!navigator.clipboard) return; // browsers give pages without https no clipboard
@@ -13,7 +13,7 @@ function offerCopy(button) {
       await navigator.clipboard.writeText(button.dataset.copy);
       line.querySelector("[role=status]").textContent = button.dataset.copied;
     } catch {
-      getSelection().selectAllChildren(line.querySelector("bdi")); // no permission: marked, so that a key press copies it
+      getSelection().selectAllChildren(document.querySelector(button.dataset.shown)); // no permission: marked, so that a key press copies it
     }
   });
 }

@@ -44,6 +44,7 @@ TABLE = {
     "profile/password/": (LOGIN, "200", "200", "200", "200", "200"),
     "profile/mfa/": EVERYBODY,
     "system/security/": ADMINISTRATORS,
+    "profile/mfa/codes/": (LOGIN, NEW, *("302 /profile/mfa/",) * 4),
     "system/users/": ADMINISTRATORS,
     "system/users/add/": ADMINISTRATORS,
     "system/users/export/": ADMINISTRATORS,
