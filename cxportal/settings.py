@@ -52,10 +52,12 @@ INSTALLED_APPS = [
     "connectors",
 ]
 MIDDLEWARE = [
+    "cxportal.core.middleware.HeadersMiddleware",
+    "cxportal.core.middleware.HostMiddleware",
     "cxportal.core.middleware.CanonicalHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cxportal.core.middleware.HeadersMiddleware",
+    "cxportal.core.intake.IntakeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,8 +100,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "cxportal.core.forms.FormRenderer"
 CSRF_FAILURE_VIEW = "cxportal.core.errors.csrf_failure"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+REQUEST_MAX_BYTES = 5 * 1024 * 1024  # files included
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 # Data -----------------------------------------------------------------------------------------
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -160,6 +164,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 # The domain is the customer's: HSTS for its subdomains and preloading are not ours to commit.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CSP_REPORT_PATH = "/csp-report/"
+CSP_REPORT_GROUP = "csp"
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -173,6 +179,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": [CSP_REPORT_PATH],  # for browsers that know no report-to
+        "report-to": [CSP_REPORT_GROUP],
     }
 }
 
@@ -180,6 +188,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "media"}},
     "staticfiles": {"BACKEND": "cxportal.core.storage.ModuleManifestStorage"},

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from cxportal.core import health
+from cxportal.core.violations import view as violations
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("csp-report/", violations.report, name="csp_report"),
     path("", include("accounts.urls")),
     path("system/", include("accounts.urls_system")),
     path("profile/mfa/", include("mfa.urls")),

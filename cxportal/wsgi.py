@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cxportal.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from cxportal.core.handlers import WsgiHandler  # noqa: E402 - the settings are read now
+
+application = WsgiHandler()

@@ -14,7 +14,7 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
-limit_request_line = 4094
+limit_request_line = 8190  # the portal itself refuses above 4096, with a page
 # The portal reads X-Forwarded-For and X-Forwarded-Proto itself, from TRUSTED_PROXIES only.
 forwarded_allow_ips = ""
 # Addresses of password resets would stand in an access log.

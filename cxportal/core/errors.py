@@ -1,18 +1,27 @@
 """Error pages: plain words, the version, and nothing about the inside. They ask no database."""
 
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 
 from cxportal.core.context_processors import site
 
+OUTAGES = (InterfaceError, OperationalError)
+RETRY_AFTER = "10"  # seconds
+
 
 def page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
-    """The error page of a status."""
-    return HttpResponse(render_to_string(f"errors/{template or status}.html", site(request)), status=status)
+    """The error page of a status, in the language of the browser: it may come before anybody has looked at it."""
+    with override(get_language_from_request(request)):
+        return HttpResponse(render_to_string(f"errors/{template or status}.html", site(request)), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 400)
+    return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,7 +33,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody has foreseen, or an outage of the database: that one passes."""
+    if isinstance(sys.exception(), OUTAGES):
+        return unavailable(request)
     return page(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The data cannot be reached: nobody is let in, and nothing is lost."""
+    response = page(request, 503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,22 +11,62 @@ from cxportal.core import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+_FEATURES = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
 
 
 class HeadersMiddleware:
-    """Keep pages out of caches, powerful features off and everything foreign out (CSP, the same on every page)."""
+    """Keep answers out of caches and frames, powerful features off and everything foreign out.
+
+    It stands first, so that refusals and redirects of all others pass it; what a view has set stays.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.content_security_policy = build_policy()
+        self.headers = {
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": build_policy(),
+            "Reporting-Endpoints": f'{settings.CSP_REPORT_GROUP}="{settings.CSP_REPORT_PATH}"',
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+        self.transport_security = f"max-age={settings.SECURE_HSTS_SECONDS}" if settings.SECURE_HSTS_SECONDS else ""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        response.headers.setdefault("Content-Security-Policy", self.content_security_policy)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        if self.transport_security and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", self.transport_security)
         return response
+
+
+class HostMiddleware:
+    """Refuse names that are not the portal's, before anything else looks at the request: 400."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        return self.get_response(request)
 
 
 class RefusedMethodMiddleware:

@@ -37,6 +37,7 @@ def all_of(answer: str) -> tuple[str, ...]:
 TABLE = {
     "healthz": all_of("200"),
     "readyz": all_of("200"),
+    "csp-report/": all_of("405"),
     "": (LOGIN, NEW, "302 /floor/", "302 /floor/", "302 /floor/", "302 /agent/"),
     "login/": ("200", "302 /floor/", "302 /floor/", "302 /floor/", "302 /floor/", "302 /agent/"),
     "logout/": all_of("405"),
@@ -60,7 +61,17 @@ TABLE = {
     "api/v1/": all_of("404"),
     "api/v1/*": all_of("404"),
 }
-PUBLIC = {"healthz", "readyz", "login/", "logout/", "api/v1/session", "api/v1/me", "api/v1/", "api/v1/*"}
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "csp-report/",
+    "login/",
+    "logout/",
+    "api/v1/session",
+    "api/v1/me",
+    "api/v1/",
+    "api/v1/*",
+}
 SIGN_IN = {"login/", "logout/"}  # they continue and end a half sign-in
 
 ACCEPT, CLOSE = "websocket.accept", "websocket.close"

@@ -1,0 +1,1 @@
+"""What browsers report when a page breaks the content policy."""
