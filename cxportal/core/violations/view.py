@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 from cxportal.core import client
 from cxportal.core.intake import size_of_body
 from cxportal.core.limits import store
+from cxportal.core.limits.budgets import Budget, network_of
 from cxportal.core.limits.rules import ThrottledError, TokenBucket
 from cxportal.core.origins import as_browsers_send_it
 from cxportal.core.violations import reading
 
 LARGEST = 16 * 1024  # bytes
-BY_ADDRESS = TokenBucket(size=20, refill=timedelta(minutes=5))
-IN_ALL = TokenBucket(size=200, refill=timedelta(minutes=10))
+BY_ADDRESS = Budget("csp report", TokenBucket(size=20, refill=timedelta(minutes=5)))
+IN_ALL = Budget("csp reports", TokenBucket(size=200, refill=timedelta(minutes=10)))
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +40,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if size_of_body(request.META) > LARGEST:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
-        store.charge(store.key_of("csp report", client.address(request) or ""), BY_ADDRESS, now=now)
-        store.charge(store.key_of("csp reports"), IN_ALL, now=now)
+        store.charge(BY_ADDRESS.of(network_of(client.address(request))), now=now)
+        store.charge(IN_ALL.of(), now=now)
         violations = reading.read(request.body, request.content_type, route_of=_route_of)
     except ThrottledError as throttled:
         return _too_many((throttled.until or now) - now)
