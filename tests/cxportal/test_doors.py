@@ -43,6 +43,7 @@ TABLE = {
     "logout/": all_of("405"),
     "profile/": EVERYBODY,
     "profile/password/": (LOGIN, "200", "200", "200", "200", "200"),
+    "profile/activity/": EVERYBODY,
     "profile/mfa/": EVERYBODY,
     "system/security/": ADMINISTRATORS,
     "profile/mfa/codes/": (LOGIN, NEW, *("302 /profile/mfa/",) * 4),
