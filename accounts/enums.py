@@ -24,7 +24,6 @@ class Theme(models.TextChoices):
 class Ended(models.TextChoices):
     """Why a session is over: the browser that held it is told."""
 
-    LOGGED_OUT = "logged_out", _("You logged out.")
     IDLE = "idle", _("You were logged out because you were away for too long.")
     AGE = "age", _("You were logged out because you had been logged in for 12 hours.")
     BY_YOU = "by_you", _("You ended this session from another browser.")
@@ -32,4 +31,3 @@ class Ended(models.TextChoices):
     PASSWORD = "password", _("You were logged out because your password was changed.")
     MFA = "mfa", _("You were logged out because MFA was changed.")
     ACCOUNT = "account", _("You were logged out because your account was changed.")
-    ELSEWHERE = "elsewhere", _("You were logged out because you logged in somewhere else.")

@@ -1,5 +1,6 @@
 """Who people are, and what they have open."""
 
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -113,9 +114,29 @@ class User(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A signed-in browser, with its owner in a column so that all of a person's sessions can be ended."""
+    """A signed-in browser, with its owner in a column so that all of a person's sessions can be ended.
+
+    `expire_date` is the end that no activity moves. `public_id` names the session to people; the key is a secret.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField(default=timezone.now)
+    last_active_at = models.DateTimeField(default=timezone.now)
+    idle_minutes = models.PositiveSmallIntegerField(default=30)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=120, blank=True)
+
+
+class EndedSession(models.Model):
+    """Why (`Ended`) a session is over, for a day, for the browser that still holds its key."""
+
+    key_digest = models.CharField(max_length=64, primary_key=True)
+    why = models.CharField(max_length=24)
+    ended_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"session over since {self.ended_at:%Y-%m-%d %H:%M:%S}: {self.why}"
 
 
 class PendingLogin(models.Model):

@@ -6,10 +6,13 @@ from django.contrib import auth
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.domain import policy, sessions
+from accounts.domain import policy, session_ends, sessions
 from accounts.domain.login import SignedIn
 from accounts.domain.policy import Permission
+from accounts.enums import Ended, Role
 from accounts.models import User
+from accounts.sessions import SessionStore
+from cxportal.core import client
 
 NEXT_MAX_LENGTH = 1000  # it travels in a cookie
 
@@ -20,8 +23,28 @@ def complete(request: HttpRequest, signed_in: SignedIn, *, now: datetime) -> Non
     if signed_in.device is not None:
         user.otp_device = signed_in.device  # type: ignore[attr-defined]  # django-otp notes it in the session
     request.session.flush()
+    _store_of(request).begin(role=Role(user.role), source=client.source(request), now=now)
     auth.login(request, user)
     sessions.mark_proved(request.session, now=now)
+
+
+def go_on(request: HttpRequest, user: User, *, why: Ended) -> None:
+    """Keep this one session, under a new key, after the person's own act has ended all.
+
+    :param user: with the epoch that this act alone has made; where somebody else ended everything as well, the
+        session is dead from birth
+    :param why: what the act was; where the session ended for another reason, it stays ended
+    """
+    session = _store_of(request)
+    if session.session_key and session_ends.take_back(session.session_key, why=why):
+        session.renew()
+        session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
+    else:
+        session.flush()
+
+
+def _store_of(request: HttpRequest) -> SessionStore:
+    return request.session  # type: ignore[return-value]  # the engine of the settings
 
 
 def home_of(user: User) -> str:

@@ -39,6 +39,8 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
 
     permission: ClassVar[Permission]
     commands: ClassVar[Mapping[str, Command]]
+    by_scripts: ClassVar[frozenset[str]] = frozenset({"snapshot"})
+    """Commands that pages send by themselves: no sign that somebody is there."""
     channel_layer_alias = "none"  # events come from the tail: a socket must not depend on Redis
 
     user: User
@@ -72,10 +74,11 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         """Do what one message asks for."""
         try:
             message = messages.parse(text_data)
-            command = self.commands.get(messages.word(message, "type"))
+            word = messages.word(message, "type")
+            command = self.commands.get(word)
             if command is None:
                 raise BadMessageError("unknown_command", f"Known commands: {', '.join(self.commands)}.")
-            if refusal := await self._identify():
+            if refusal := await self._identify(is_active=word not in self.by_scripts):
                 self.end(refusal)
                 return
             await command(self, message)
@@ -129,8 +132,9 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
     async def closed(self, code: int) -> None:
         """Note that the socket is closed."""
 
-    async def _identify(self) -> int | None:
-        user = await in_thread(sessions.signed_in_user)(self.session_key)
+    async def _identify(self, *, is_active: bool = False) -> int | None:
+        active_at = timezone.now() if is_active else None
+        user = await in_thread(sessions.signed_in_user)(self.session_key, active_at=active_at)
         if user is None:
             return SIGNED_OUT
         self.user = user

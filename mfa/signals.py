@@ -26,3 +26,6 @@ recovery_codes_made = Signal()
 
 Sent inside the transaction that makes them.
 """
+
+own_factor_changed = Signal()
+"""A person has changed the own factor, which ended all sessions: `request`, whose session is to go on."""

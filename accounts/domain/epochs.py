@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from accounts.domain import session_ends
 from accounts.enums import Ended
 from accounts.models import PendingLogin, Session, User
 from accounts.signals import everything_ended
@@ -17,7 +18,7 @@ def end_everything(user_id: int, *, why: Ended) -> None:
     :param why: what the browsers are told that held the sessions
     """
     User.objects.filter(pk=user_id).update(epoch=F("epoch") + 1)
-    Session.objects.filter(user_id=user_id).delete()
+    session_ends.end(Session.objects.filter(user_id=user_id), why=why)
     PendingLogin.objects.filter(user_id=user_id).delete()
     enrolment.abandon(user_id)
     everything_ended.send(User, user_id=user_id, why=why)

@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from accounts.domain import session_life
 from accounts.models import Session, User
 
 
 def owners(keys: Iterable[str], *, now: datetime) -> dict[str, User]:
     """The people of those sessions that have not ended, by session key: one query."""
     rows = Session.objects.filter(session_key__in=set(keys), expire_date__gt=now).select_related("user")
-    return {row.session_key: row.user for row in rows if row.user is not None}
+    return {row.session_key: row.user for row in rows if row.user and not session_life.why_over(row, now=now)}
+
+
+def has_any(user_id: int, *, now: datetime) -> bool:
+    """Say whether a person has a session that has not ended."""
+    rows = Session.objects.filter(user_id=user_id, expire_date__gt=now)
+    return any(not session_life.why_over(row, now=now) for row in rows)
 
 
 def is_unchanged(user: User | None, *, fingerprint: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import auth
 
+from accounts.domain import session_life
 from accounts.models import User
 from accounts.sessions import SessionStore
 
@@ -14,18 +15,22 @@ RECENT = timedelta(minutes=15)
 _PROVED_AT = "proved_at"
 
 
-def signed_in_user(session_key: str | None) -> User | None:
+def signed_in_user(session_key: str | None, *, active_at: datetime | None = None) -> User | None:
     """The person of a full session, read from the database now.
 
+    :param active_at: when the person did something, if that is why they are asked for
     :returns: nobody, too, where the session has ended, the account has changed since it began, or a new
         password is due first
     """
     if not session_key:
         return None
-    door = SimpleNamespace(session=SessionStore(session_key))  # all that Django's look-up reads of a request
+    session = SessionStore(session_key)
+    door = SimpleNamespace(session=session)  # all that Django's look-up reads of a request
     user = auth.get_user(cast("Any", door))
     if not isinstance(user, User) or user.must_change_password:
         return None
+    if active_at is not None and session.row is not None:
+        session_life.note_activity(session.row, now=active_at)
     return user
 
 

@@ -1,7 +1,6 @@
 """Change the own password."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import sign_in
 from accounts.domain import factors, passwords
 from accounts.domain import login as domain
+from accounts.enums import Ended
 from accounts.forms.password import NewPasswordForm
 from accounts.models import User
-from accounts.sign_in import home_of
 from accounts.views import words
 from accounts.views.access import SignedInRequest
 
@@ -32,9 +32,9 @@ def change_password(request: SignedInRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _accepts(user, form, is_forced=is_forced):
         passwords.change_own(user, form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, user)
+        sign_in.go_on(request, user, why=Ended.PASSWORD)
         messages.success(request, _("Your password is changed. You are logged out everywhere else."))
-        return redirect(home_of(user) if is_forced else "profile")
+        return redirect(sign_in.home_of(user) if is_forced else "profile")
     return render(request, "accounts/password.html", {"form": form, "is_forced": is_forced})
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.activity import interactive
 from accounts.domain import directory
 from accounts.domain.policy import Permission
 from accounts.filters import UserFilter
@@ -14,6 +15,7 @@ from accounts.views.access import SignedInRequest, requires
 from cxportal.core import paging
 
 
+@interactive
 @requires(Permission.USERS)
 @require_safe
 def users(request: SignedInRequest) -> HttpResponse:

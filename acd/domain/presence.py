@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from accounts.models import Session
+from accounts.domain import open_sessions
 from acd.domain import links
 from acd.domain.errors import ReasonWithoutPauseError, UnknownChoiceError, UnknownReasonError
 from acd.domain.intervals import OPEN, alone, at_work, follow, open_of, presence_of
@@ -65,7 +65,7 @@ def go_offline(agent_id: int, *, now: datetime) -> None:
 
 def go_offline_after_last_session(agent_id: int, *, now: datetime) -> None:
     """Go offline when no session of the agent is left."""
-    if not Session.objects.filter(user_id=agent_id, expire_date__gt=now).exists():
+    if not open_sessions.has_any(agent_id, now=now):
         go_offline(agent_id, now=now)
 
 

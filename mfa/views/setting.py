@@ -1,11 +1,10 @@
 """Multi Factor Authentication: turn on, move to a new phone, turn off."""
 
-from typing import Any, cast
+from typing import Any
 
 import django_otp
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,8 @@ from cxportal.core import client
 from mfa import tickets
 from mfa.domain import changes, devices, enrolment, provisioning, qr, recovery, sealing, spending, totp
 from mfa.forms import ConfirmForm, ProofForm, TokenForm
+from mfa.models import TotpDevice
+from mfa.signals import own_factor_changed
 from mfa.views import codes, words
 from mfa.views.access import OwnRequest
 
@@ -86,8 +87,8 @@ def _bind(request: OwnRequest) -> HttpResponse:
         form.add_error("token", words.refusal(refusal))
         return _show_secret_again(request, form)
     tickets.drop(request.session)
-    _keep_session(request)
     django_otp.login(request, finished.device)
+    own_factor_changed.send(TotpDevice, request=request)
     messages.success(request, _("MFA is on. The account and your phone are bound for future logins"))
     if finished.recovery_codes:
         return codes.show(request, finished.recovery_codes, is_enrolment=True)
@@ -104,8 +105,8 @@ def _turn_off(request: OwnRequest) -> HttpResponse:
     except _REFUSALS as refusal:
         form.add_error(words.field_of(refusal), words.refusal(refusal))
         return _show_status(request, off_form=form)
-    _keep_session(request)
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
+    own_factor_changed.send(TotpDevice, request=request)
     messages.success(request, _("MFA is off. You are logged out everywhere else."))
     return redirect("mfa_setting")
 
@@ -116,12 +117,6 @@ def _show_unknown(request: OwnRequest) -> HttpResponse:
 
 
 _ACTS = {"confirm": _confirm, "move": _move, "bind": _bind, "off": _turn_off}
-
-
-def _keep_session(request: OwnRequest) -> None:
-    """All sessions have just ended; go on with this one under a new key."""
-    request.user.refresh_from_db()
-    update_session_auth_hash(request, cast(Any, request.user))
 
 
 def _show_status(request: OwnRequest, **forms: Form) -> HttpResponse:

@@ -1,0 +1,119 @@
+"""A person's own act ends all sessions but one; whoever ends that one in the same moment wins."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+
+from accounts import sign_in
+from accounts.domain import epochs, passwords, session_ends
+from accounts.enums import Ended, Role
+from accounts.models import Session, User
+from accounts.sessions import SessionStore
+from mfa.models import TotpDevice
+from mfa.signals import own_factor_changed
+from tests.accounts.aging import key_in
+from tests.clients import Browser, signed_in
+from tests.factories import make_user
+from tests.steps import is_in
+
+pytestmark = pytest.mark.django_db
+NEW_PASSWORD = "another long password"
+
+
+class Request(HttpRequest):
+    """A request that is under way: person and session were read before."""
+
+    user: User
+    session: SessionStore
+
+
+def under_way(client: Browser) -> Request:
+    request: Request = RequestFactory().get("/")  # type: ignore[assignment]
+    request.session = SessionStore(key_in(client))
+    assert request.session["_auth_user_id"]
+    request.user = User.objects.get(pk=client.user.pk)
+    return request
+
+
+def change_password(request: Request) -> None:
+    passwords.change_own(request.user, NEW_PASSWORD)
+
+
+def keep_after_password(request: Request) -> None:
+    sign_in.go_on(request, request.user, why=Ended.PASSWORD)
+
+
+def change_factor(request: Request) -> None:
+    epochs.end_everything(request.user.pk, why=Ended.MFA)
+
+
+def keep_after_factor(request: Request) -> None:
+    own_factor_changed.send(TotpDevice, request=request)
+
+
+ACTS = {"password": (change_password, keep_after_password), "factor": (change_factor, keep_after_factor)}
+
+
+def demote(request: Request) -> None:
+    User.objects.filter(pk=request.user.pk).update(role=Role.AGENT)
+    epochs.end_everything(request.user.pk, why=Ended.ACCOUNT)
+
+
+def end_this_session(request: Request) -> None:
+    session_ends.end(Session.objects.filter(user_id=request.user.pk), why=Ended.BY_ADMINISTRATOR)
+
+
+def survives(request: Request) -> bool:
+    if request.session.modified:
+        request.session.save()
+    browser = Client()
+    browser.cookies["sessionid"] = request.session.session_key or ""
+    return is_in(browser)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_with_nobody_else_about_the_session_goes_on(act: str) -> None:
+    request = under_way(signed_in(make_user(Role.MANAGER)))
+    change, keep = ACTS[act]
+    change(request)
+    keep(request)
+
+    assert survives(request)
+    assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", [demote, end_this_session])
+@pytest.mark.parametrize("act", ACTS)
+def test_what_somebody_else_ended_before_the_act_stays_ended(act: str, meanwhile: Callable[[Request], None]) -> None:
+    request = under_way(signed_in(make_user(Role.MANAGER)))
+    change, keep = ACTS[act]
+    meanwhile(request)
+    change(request)
+    keep(request)
+
+    assert not survives(request)
+    assert not Session.objects.filter(user_id=request.user.pk).exists()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_somebody_else_ended_between_the_act_and_the_new_key_stays_ended(act: str) -> None:
+    request = under_way(signed_in(make_user(Role.MANAGER)))
+    change, keep = ACTS[act]
+    change(request)
+    demote(request)
+    keep(request)
+
+    assert not survives(request)
+
+
+def test_a_session_that_ended_is_not_saved_again() -> None:
+    request = under_way(signed_in(make_user()))
+    end_this_session(request)
+    request.session["held"] = "something"
+
+    with pytest.raises(UpdateError):
+        request.session.save()
+    assert not Session.objects.exists()
