@@ -76,6 +76,18 @@ def sealing_keys(name: str) -> list[bytes]:
     return keys
 
 
+def long_words(name: str, default: str) -> list[str]:
+    """A comma-separated list of secrets of at least 32 characters.
+
+    :param default: a single one, in which commas are part of it
+    :raises SystemExit: one of them is too short
+    """
+    found = words(name) or [default]
+    if any(len(word) < SEALING_KEY_BYTES for word in found):
+        refuse(name, "is too short: use at least 32 random characters for each key.")
+    return found
+
+
 def choice(name: str, choices: tuple[str, ...], default: str) -> str:
     """One word of a list.
 

@@ -28,6 +28,7 @@ METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 DEBUG = False
 SECRET_KEY = env.secret_key()
 MFA_SECRET_KEYS = env.sealing_keys("MFA_SECRET_KEYS")
+AUDIT_KEYS = env.long_words("AUDIT_KEYS", SECRET_KEY)
 MFA_TOLERANCE_STEPS = int(env.choice("MFA_TOLERANCE_STEPS", ("0", "1"), "1"))
 ADDRESS_FAILURES = env.count("ADDRESS_FAILURES", 100, least=10)
 

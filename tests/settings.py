@@ -8,6 +8,7 @@ import tempfile
 NAMES = (
     "ADDRESS_FAILURES",
     "ALLOWED_HOSTS",
+    "AUDIT_KEYS",
     "BRAND_NAME",
     "DATABASE_URL",
     "DEFAULT_FROM_EMAIL",

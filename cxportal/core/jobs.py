@@ -3,6 +3,7 @@
 Several workers may run one job at the same time: a job claims its rows in the database.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,9 @@ from datetime import datetime
 from django.utils.module_loading import autodiscover_modules
 
 from cxportal.core import events, mail
+from cxportal.core.audit import chain
+
+log = logging.getLogger(__name__)
 
 Run = Callable[[datetime], object]
 
@@ -59,3 +63,22 @@ def send_mails(now: datetime) -> int:
 def purge_mails(now: datetime) -> int:
     """Forget old mails."""
     return mail.purge(now=now)
+
+
+@every(seconds=2)
+def link_audit_records(now: datetime) -> int:
+    """Chain the audit records that were committed since."""
+    return chain.catch_up()
+
+
+@every(seconds=300)
+def link_late_audit_records(now: datetime) -> int:
+    """Chain the records of transactions that took very long."""
+    return chain.catch_up(lag=None)
+
+
+@every(seconds=3600)
+def tell_audit_head(now: datetime) -> None:
+    """Keep the end of the audit chain outside the database: `verify_audit --through` takes it."""
+    if (head := chain.head()).number:
+        log.info("The audit chain ends at %s:%s", head.number, head.digest)

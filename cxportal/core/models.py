@@ -1,6 +1,6 @@
 """What leaves a transaction for the world outside: events for browsers, mails for people."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -45,8 +45,27 @@ class OutboxMail(models.Model):
         return f"{self.subject} to {self.to}"
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
+class AppendOnlyQuerySet(models.QuerySet[Row]):
+    """Rows that are added and read."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse.
+
+        :raises TypeError: always
+        """
+        raise TypeError(f"Stored rows of {self.model.__name__} are never changed or deleted.")
+
+    update = delete = bulk_update = update_or_create = _refuse
+    _raw_delete = _refuse
+
+
 class AppendOnly(models.Model):
     """A row that is written once: the application never changes or deletes it."""
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -71,7 +90,8 @@ class AppendOnly(models.Model):
 class AuditRecord(AppendOnly):
     """One security event: who did what to whom, from where, and how it ended.
 
-    People are held by number and name, since a record outlives what it tells of.
+    People are held by number and name, since a record outlives what it tells of. The seal covers all columns but
+    the number, under a key that the database does not hold.
     """
 
     at = models.DateTimeField()
@@ -86,9 +106,11 @@ class AuditRecord(AppendOnly):
     device = models.CharField(max_length=120, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict)
+    seal = models.CharField(max_length=48)
 
     class Meta:
         ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=("seal",), name="audit_seal"),)
         indexes = [
             models.Index(fields=("at",), name="audit_at"),
             models.Index(fields=("name", "at"), name="audit_name"),
@@ -101,7 +123,7 @@ class AuditRecord(AppendOnly):
 
 
 class AuditLink(AppendOnly):
-    """The place of a record in the chain: the digest covers the record and the digest before it."""
+    """The place of a record in the chain: the digest covers the record's seal and the digest before it."""
 
     record = models.OneToOneField(AuditRecord, on_delete=models.PROTECT, related_name="link")
     number = models.BigIntegerField(unique=True)
@@ -111,6 +133,19 @@ class AuditLink(AppendOnly):
         return f"link {self.number}"
 
 
+class AuditHead(models.Model):
+    """The end of the chain: the one row of the audit log that moves."""
+
+    ONLY = 1
+
+    number = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"head at link {self.number}"
+
+
 class AuditAnchor(AppendOnly):
     """Where the chain goes on after records were deleted for their age."""
 
@@ -118,6 +153,7 @@ class AuditAnchor(AppendOnly):
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     deleted = models.BigIntegerField()
+    seal = models.CharField(max_length=64)
 
     def __str__(self) -> str:
         return f"anchor after link {self.number}"

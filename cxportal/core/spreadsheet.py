@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, StreamingHttpResponse
+
+from cxportal.core.downloads import download
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - spreadsheets take these, too
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as something else
@@ -28,24 +28,15 @@ def csv_response(
 
     :param has_mark: begin with a byte order mark
     """
-    pieces = _pieces(chain([header], rows), BYTE_ORDER_MARK if has_mark else "")
-    is_async = isinstance(request, ASGIRequest)
-    response = StreamingHttpResponse(_in_thread(pieces) if is_async else pieces, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    text = pieces(header, rows, has_mark=has_mark)
+    return download(request, name=name, content_type="text/csv; charset=utf-8", pieces=text)
 
 
-def _pieces(rows: Iterable[Row], start: str) -> Iterator[str]:
-    rows = iter(rows)
+def pieces(header: Row, rows: Iterable[Row], *, has_mark: bool) -> Iterator[str]:
+    """The text of a table, some hundred rows at a time."""
+    rows, start = chain([header], rows), BYTE_ORDER_MARK if has_mark else ""
     while batch := list(islice(rows, ROWS_A_PIECE)):
         text = io.StringIO()
         csv.writer(text).writerows([harmless(cell) for cell in row] for row in batch)
         yield start + text.getvalue()
         start = ""
-
-
-async def _in_thread(pieces: Iterator[str]) -> AsyncIterator[str]:
-    """Read from the database in the request's thread, so that the event loop goes on."""
-    read = sync_to_async(lambda: next(pieces, None))
-    while (piece := await read()) is not None:
-        yield piece

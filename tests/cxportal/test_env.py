@@ -40,6 +40,7 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         ("MFA_SECRET_KEYS", f"{KEY},abc", "is malformed: key 2 is not urlsafe base64 of 32 bytes."),
         ("MFA_SECRET_KEYS", f"{KEY},", "is malformed: key 2 is not urlsafe base64 of 32 bytes."),
         ("MFA_SECRET_KEYS", "ключ", "is malformed: key 1 is not urlsafe base64 of 32 bytes."),
+        ("AUDIT_KEYS", f"{'k' * 32},short", "is too short: use at least 32 random characters for each key."),
         ("MFA_TOLERANCE_STEPS", "2", "must be one of 0, 1, not '2'."),
         ("ADDRESS_FAILURES", "9", "must be a whole number of at least 10, not '9'."),
         ("ADDRESS_FAILURES", "many", "must be a whole number of at least 10, not 'many'."),

@@ -1,38 +1,22 @@
-"""Chain committed records, and check the chain.
+"""Chain committed records.
 
 A record is inserted in the transaction of what it tells of, and linked in a short one of its own: a lock on
-the chain's head that a sign-in held would put all sign-ins in a row. Two linkers at once try for the same
-number, which is unique: one of them begins again.
+the chain's head that a sign-in held would put all sign-ins in a row. Whoever moves the head on owns the next
+links; of two linkers at once the slower one begins again.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from cxportal.core.models import AuditAnchor, AuditLink, AuditRecord
+from cxportal.core.audit import seals
+from cxportal.core.models import AuditHead, AuditLink, AuditRecord
 
 START = "0" * 64
-BATCH = 500
-LAG = 10_000  # numbers that a slow transaction may be late
-_COLUMNS = (
-    "id",
-    "at",
-    "name",
-    "outcome",
-    "actor_id",
-    "actor_name",
-    "actor_role",
-    "subject_id",
-    "subject_name",
-    "address",
-    "device",
-    "reason",
-    "detail",
-)
+BATCH = 1000
+MOST_AT_ONCE = 50_000  # then the worker looks after its other jobs
+LAG = 1000  # numbers that a slow transaction may be late
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,54 +27,60 @@ class Head:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check found.
-
-    :param links: links that fit
-    :param unlinked: committed records that no link holds yet
-    :param broken_at: the number of the first link that does not fit, if any
-    """
-
-    head: Head
-    links: int
-    unlinked: int
-    broken_at: int | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        return self.broken_at is None
+class ForgedHeadError(Exception):
+    """The stored end of the chain is missing, or was not written with a key of `AUDIT_KEYS`."""
 
 
 def head() -> Head:
-    """The end of the chain as stored: the last link, or the anchor that replaced it."""
-    last = AuditLink.objects.order_by("-number").first()
-    anchor = AuditAnchor.objects.order_by("-number").first()
-    candidates = [Head(row.number, row.digest) for row in (last, anchor) if row]
-    return max(candidates, key=lambda found: found.number, default=Head(0, START))
+    """The end of the chain as stored.
+
+    :raises ForgedHeadError: nothing may be linked to it
+    """
+    stored = _stored_head()
+    if stored is None and not AuditLink.objects.exists():
+        return Head(0, START)
+    stored = stored or _stored_head()  # the very first links may have come with it meanwhile
+    if stored is None or not seals.fits(stored.seal, "head", stored.number, stored.digest):
+        raise ForgedHeadError
+    return Head(stored.number, stored.digest)
 
 
 def extend(*, lag: int | None = LAG) -> int:
     """Link what is committed and not linked yet, at most one batch.
 
     :param lag: how many records before the last linked one to look through as well; none: all
-    :returns: how many records were linked; fewer than there are where another linker was faster
+    :returns: how many records were linked; none where another linker was faster
+    :raises ForgedHeadError: the stored end of the chain can't be trusted
     """
-    end, links = head(), []
-    for record in _to_link(lag).order_by("id").values(*_COLUMNS)[:BATCH]:
-        end = Head(end.number + 1, digest(end.digest, record))
-        links.append(AuditLink(record_id=record["id"], number=end.number, digest=end.digest))
+    begin = end = head()
+    links = []
+    for record_id, seal in _to_link(lag).order_by("id").values_list("id", "seal")[:BATCH]:
+        end = Head(end.number + 1, digest(end, record_id=record_id, seal=seal))
+        links.append(AuditLink(record_id=record_id, number=end.number, digest=end.digest))
+    if not links:
+        return 0
     try:
         with transaction.atomic():
-            AuditLink.objects.bulk_create(links)
-    except IntegrityError:
-        return 0
-    return len(links)
+            if _move_head(begin, end):
+                AuditLink.objects.bulk_create(links)
+                return len(links)
+    except IntegrityError:  # the very first head, or a record, is another linker's
+        pass
+    return 0
 
 
-def _to_link(lag: int | None) -> QuerySet[AuditRecord]:
-    last = AuditLink.objects.aggregate(record=Max("record"))["record"]
-    return unlinked() if lag is None or last is None else unlinked().filter(pk__gt=last - lag)
+def catch_up(*, lag: int | None = LAG) -> int:
+    """Link batch after batch, for as long as they are full and nobody else links, and say how many records."""
+    linked = total = extend(lag=lag)
+    while linked == BATCH and total < MOST_AT_ONCE:
+        linked = extend(lag=lag)
+        total += linked
+    return total
+
+
+def digest(before: Head, *, record_id: int, seal: str) -> str:
+    """The digest of the link after `before`; the record itself is covered by its seal."""
+    return seals.seal("link", before.digest, before.number + 1, record_id, seal)
 
 
 def unlinked() -> QuerySet[AuditRecord]:
@@ -98,31 +88,19 @@ def unlinked() -> QuerySet[AuditRecord]:
     return AuditRecord.objects.filter(~Exists(AuditLink.objects.filter(record=OuterRef("pk"))))
 
 
-def verify() -> Verdict:
-    """Read the whole chain from its anchor and compute it again."""
-    end, count = _anchor(), 0
-    for link, record in _linked(after=end.number):
-        expected = Head(end.number + 1, digest(end.digest, record))
-        if (link["number"], link["digest"]) != (expected.number, expected.digest):
-            return Verdict(end, count, unlinked().count(), broken_at=expected.number)
-        end, count = expected, count + 1
-    return Verdict(end, count, unlinked().count())
+def _stored_head() -> AuditHead | None:
+    return AuditHead.objects.filter(pk=AuditHead.ONLY).first()
 
 
-def digest(before: str, record: dict[str, object]) -> str:
-    """SHA-256 over the digest before and the record as canonical JSON."""
-    text = json.dumps(record, default=str, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{before}{text}".encode()).hexdigest()
+def _to_link(lag: int | None) -> QuerySet[AuditRecord]:
+    last = AuditLink.objects.aggregate(record=Max("record"))["record"]
+    return unlinked() if lag is None or last is None else unlinked().filter(pk__gt=last - lag)
 
 
-def _anchor() -> Head:
-    anchor = AuditAnchor.objects.order_by("-number").first()
-    return Head(anchor.number, anchor.digest) if anchor else Head(0, START)
-
-
-def _linked(after: int) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
-    """Each link with its record, in the order of the chain."""
-    columns = [f"record__{column}" for column in _COLUMNS]
-    links = AuditLink.objects.filter(number__gt=after).order_by("number").values("number", "digest", *columns)
-    for row in links.iterator(chunk_size=5000):
-        yield row, {column: row[f"record__{column}"] for column in _COLUMNS}
+def _move_head(begin: Head, end: Head) -> bool:
+    """Claim the links between two heads."""
+    values = {"number": end.number, "digest": end.digest, "seal": seals.seal("head", end.number, end.digest)}
+    if begin.number:
+        return AuditHead.objects.filter(pk=AuditHead.ONLY, number=begin.number).update(**values) == 1
+    AuditHead(pk=AuditHead.ONLY, **values).save(force_insert=True)
+    return True

@@ -1,10 +1,12 @@
 """Write down a security event, in the transaction of what it tells of."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from cxportal.core.audit import seals
 from cxportal.core.models import AuditRecord
 
 
@@ -67,22 +69,34 @@ class Happening:
 def write(happening: Happening, *, now: datetime) -> AuditRecord:
     """Insert the record; it joins the chain a moment later, when `chain.extend` sees it committed."""
     actor, subject = happening.actor, happening.subject
-    return AuditRecord.objects.create(
+    record = AuditRecord(
         at=now,
         name=happening.name,
         outcome=happening.outcome,
         actor_id=actor.pk if actor else None,
-        actor_name=actor.get_username() if actor else "",
+        actor_name=_one_line(actor.get_username(), 150) if actor else "",
         actor_role=actor.role if actor else "",
         subject_id=subject.pk if subject else None,
         subject_name=_one_line(subject.get_username() if subject else happening.typed_name, 150),
         address=happening.source.address,
         device=_one_line(happening.source.device, 120),
         reason=_one_line(happening.reason, 300),
-        detail=happening.detail,
+        detail=_plain(happening.detail),
     )
+    record.seal = seals.seal_record([getattr(record, column) for column in seals.COLUMNS])
+    record.save()
+    return record
 
 
 def _one_line(text: str, length: int) -> str:
     """What people type can forge no line, colour no terminal and reorder no text."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)[:length]
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:length])
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """The same in words, whole numbers and lists that every database gives back as they were."""
+    if isinstance(value, Mapping):
+        return {_one_line(str(key), 60): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, (bool, int)) else _one_line(str(value), 500)

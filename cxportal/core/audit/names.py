@@ -44,4 +44,5 @@ class Name(StrEnum):
     USER_INVITED = "user_invited"
     DATA_EXPORTED = "data_exported"
     DATA_IMPORTED = "data_imported"
+    AUDIT_PRUNED = "audit_pruned"
     UPLOAD = "upload_complete"
