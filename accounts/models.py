@@ -57,6 +57,7 @@ class User(AbstractBaseUser):
     epoch = models.PositiveIntegerField(default=0, editable=False)
     one_time_password_until = models.DateTimeField(null=True, editable=False)
     must_change_password = models.BooleanField(default=False, editable=False)
+    picture = models.CharField(max_length=32, default="", editable=False)  # the digest of what they have uploaded
     search_text = models.TextField(default="", editable=False)
 
     objects = UserManager()
@@ -111,6 +112,19 @@ class User(AbstractBaseUser):
     def _session_hash(self, secret: str | bytes | None) -> str:
         value = f"{self.password}:{self.epoch}"
         return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Picture(models.Model):
+    """A profile picture as drawn from an upload: two squares as WebP, under the digest that their address has."""
+
+    owner = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="drawn_picture")
+    digest = models.CharField(max_length=32)
+    large = models.BinaryField()
+    small = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"picture of {self.owner_id}"
 
 
 class Session(AbstractBaseSession):

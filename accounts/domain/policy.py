@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts.enums import Role
 from accounts.models import User
 
@@ -44,3 +46,15 @@ def may(user: User, permission: Permission) -> bool:
 def sees_all_teams(user: User) -> bool:
     """Say whether the floor of every team is open to this person, not just the own teams'."""
     return user.role in SEES_ALL_TEAMS
+
+
+def sees(user: User) -> Q:
+    """Whose face this person may see, as a filter over people: the own, and those of the own floor."""
+    if sees_all_teams(user):
+        return Q()
+    own = Q(pk=user.pk)
+    if not may(user, Permission.FLOOR):
+        return own
+    membership = User.teams.through.objects
+    shared = membership.filter(user_id=OuterRef("pk"), team_id__in=membership.filter(user=user).values("team_id"))
+    return own | Q(Exists(shared))

@@ -30,12 +30,16 @@ class TeamData(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """One row of the floor."""
+    """One row of the floor.
+
+    :param picture: the digest that the picture's address has, "" where there is none
+    """
 
     id: int
     name: str
     username: str
     initials: str
+    picture: str
     presence: Presence
     teams: tuple[TeamData, ...] = ()
 
@@ -46,8 +50,9 @@ class Agent:
 
     def as_data(self) -> dict[str, Any]:
         """The same as JSON can hold it."""
-        who = {"id": self.id, "name": self.name, "username": self.username, "initials": self.initials}
-        return who | {"teams": list(self.teams)} | self.presence.as_data()
+        who = {"id": self.id, "name": self.name, "username": self.username}
+        face = {"initials": self.initials, "picture": self.picture}
+        return who | face | {"teams": list(self.teams)} | self.presence.as_data()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def _rows_offline(found: QuerySet[User]) -> list[Agent]:
 
 
 def _agent(user: User, presence: Presence) -> Agent:
-    return Agent(user.pk, user.get_full_name(), user.username, user.initials, presence)
+    return Agent(user.pk, user.get_full_name(), user.username, user.initials, user.picture, presence)
 
 
 def _with_teams(agents: list[Agent], teams: list[TeamData]) -> list[Agent]:

@@ -45,7 +45,7 @@ export class AgentTable {
     const say = (name, words) => {
       row.querySelector(`[data-${name}]`).textContent = words;
     };
-    say("initials", agent.initials);
+    showFace(row.querySelector("[data-initials]"), agent);
     say("name", agent.name);
     say("username", agent.username);
     say("teams", agent.teams.map((team) => team.name).join(", "));
@@ -63,6 +63,16 @@ export class AgentTable {
     timer.dataset.since = agent.since ?? "";
     timer.dataset.limit = agent.limit_minutes ?? "";
   }
+}
+
+// The picture lies over the initials, which show until it is there.
+function showFace(place, { id, initials, picture }) {
+  place.textContent = initials;
+  if (!picture) return;
+  const image = new Image(30, 30);
+  image.alt = "";
+  image.src = `/pictures/${id}/${picture}/small/`;
+  place.append(image);
 }
 
 function flash(row) {

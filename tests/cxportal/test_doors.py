@@ -42,6 +42,8 @@ TABLE = {
     "login/": ("200", "302 /floor/", "302 /floor/", "302 /floor/", "302 /floor/", "302 /agent/"),
     "logout/": all_of("405"),
     "profile/": EVERYBODY,
+    "profile/picture/": EVERYBODY,
+    "pictures/<int:user_id>/<slug:digest>/<slug:size>/": (LOGIN, NEW, "404", "404", "404", "404"),
     "profile/password/": (LOGIN, "200", "200", "200", "200", "200"),
     "profile/activity/": EVERYBODY,
     "profile/mfa/": EVERYBODY,
@@ -104,7 +106,8 @@ def browser_of(visitor: str) -> Client:
 
 
 def path_of(route: str, subject: User) -> str:
-    return "/" + route.replace("<int:user_id>", str(subject.pk)).replace("*", "some/where")
+    known = route.replace("<int:user_id>", str(subject.pk)).replace("*", "some/where")
+    return "/" + re.sub(r"<slug:\w+>", "nothing", known)
 
 
 def answer_of(browser: Client, path: str, method: str = "get") -> str:
