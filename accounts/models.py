@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain import usernames
+from accounts.domain import proofs, usernames
 from accounts.domain.folding import folded
 from accounts.enums import Role, Theme
+from cxportal.core.audit.log import Source
 
 
 class Team(models.Model):
@@ -94,6 +96,13 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.first_name or self.username
+
+    def prove_password(self, raw: str, *, source: Source, now: datetime) -> bool:
+        """Check the own password once more; a wrong one counts as at the sign-in, and is written down.
+
+        :raises ThrottledError: too many were wrong, and this one was not judged
+        """
+        return proofs.is_right(self, raw, source=source, now=now)
 
     @property
     def initials(self) -> str:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from accounts.domain import login as domain
+from accounts.domain import half_sign_ins
+from accounts.domain.login_errors import SignInOverError
 from accounts.domain.login_steps import LIFETIME, SignIn, Step
 from accounts.models import PendingLogin
 
@@ -58,8 +59,8 @@ def load(request: HttpRequest, *, now: datetime) -> Pending:
     if not key:
         return Pending(SignIn(Step.PASSWORD, name), next_path, attempt)
     try:
-        half = domain.find_half(key, now=now)
-    except domain.SignInOverError:
+        half = half_sign_ins.find(key, now=now)
+    except SignInOverError:
         return Pending(next_path=next_path, has_ended=True)
     return Pending(SignIn(Step.TOKEN, name, half.user_id), next_path, attempt, key, half)
 
@@ -87,7 +88,7 @@ def forget(response: HttpResponse) -> None:
 def start_over(pending: Pending) -> Pending:
     """Not you: drop the server's row as well."""
     if pending.key:
-        domain.close_half(pending.key)
+        half_sign_ins.close(pending.key)
     return Pending(next_path=pending.next_path)
 
 

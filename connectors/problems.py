@@ -63,6 +63,12 @@ PASSWORD_CHANGE_REQUIRED = Problem(
     "A new password is due",
     _("Log in with a browser first and choose a password of your own"),
 )
+TOO_MANY_ATTEMPTS = Problem(
+    "too_many_attempts",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    "Too many attempts",
+    "Wait as many seconds as Retry-After says. Until then nothing is checked, and trying does not prolong it.",
+)
 NOT_FOUND = Problem("not_found", HTTPStatus.NOT_FOUND, "No such address", "The API has no such address.")
 METHOD_NOT_ALLOWED = Problem(
     "method_not_allowed",
@@ -95,6 +101,7 @@ ALL = (
     METHOD_NOT_ALLOWED,
     TOO_LARGE,
     INVALID_REQUEST,
+    TOO_MANY_ATTEMPTS,
     SERVER_ERROR,
 )
 

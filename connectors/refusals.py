@@ -6,12 +6,15 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.utils import timezone
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from accounts.domain.login import WrongPasswordError
 from connectors import problems
 from connectors.domain import sign_in, tokens
 from cxportal.core import client
+from cxportal.core.limits import words
+from cxportal.core.limits.rules import ThrottledError
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -61,9 +64,17 @@ def _fail(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.answer(problems.SERVER_ERROR)
 
 
+def _throttle(request: HttpRequest, error: ThrottledError) -> HttpResponse:
+    now = timezone.now()
+    return words.mark(
+        problems.answer(problems.TOO_MANY_ATTEMPTS, detail=words.throttled(error, now=now)), error, now=now
+    )
+
+
 HANDLERS: Mapping[type[Exception], Handler] = {
     WrongPasswordError: _tell(problems.INVALID_CREDENTIALS),
     sign_in.RefusedError: _refuse,
+    ThrottledError: _throttle,
     tokens.DeadTokenError: _demand_token,
     AuthenticationError: _demand_token,
     ValidationError: _name_fields,

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cxportal.core.middleware.RefusedMethodMiddleware",
+    "cxportal.core.limits.middleware.ThrottledMiddleware",
 ]
 ROOT_URLCONF = "cxportal.urls"
 ASGI_APPLICATION = "cxportal.asgi.application"

@@ -1,13 +1,16 @@
 """Second factors. A person is known here by primary key and password check only."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django_otp.models import Device
 
-from mfa.domain import sealing, spending
+from cxportal.core.limits.rules import Tally, ThrottledError
+from mfa.domain import guesses, sealing, spending
 
 
 class Sealed(models.Model):
@@ -49,14 +52,28 @@ class TotpDevice(Stepped, Device):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["user"], name="one_totp_device_a_user"),)
 
-    def spend(self, code: str, *, now: datetime) -> None:
-        """Accept a code once.
+    @contextmanager
+    def spent(self, code: str, *, now: datetime, is_sign_in: bool = False) -> Iterator[Tally]:
+        """Accept a code once, in one transaction with what the block writes.
 
+        The guess is counted before it is judged, outside of any transaction, so that no door can forget it.
+
+        :param is_sign_in: the block completes a sign-in and forgets all guesses; elsewhere this one is taken back
+        :raises ThrottledError: the code was not judged
         :raises CodeError: it is wrong or used
         :raises UnsealError: the secret can't be opened
         """
+        secret = self.unseal()
         row = TotpDevice.objects.filter(pk=self.pk, confirmed=True)
-        spending.spend(row, secret=self.unseal(), code=code, now=now, last_used_at=now)
+        with guesses.counted(self.user_id, now=now) as tally, transaction.atomic():
+            try:
+                spending.spend(row, secret=secret, code=code, now=now, last_used_at=now)
+            except spending.WrongCodeError as wrong:
+                wrong.minutes = spending.minutes_off(secret, code, now=now)
+                raise
+            if not is_sign_in:
+                guesses.take_back(self.user_id)
+            yield tally
 
     def verify_token(self, token: str) -> bool:
         """Spend a code; django-otp's entry point.
@@ -64,10 +81,10 @@ class TotpDevice(Stepped, Device):
         :param token: six ASCII digits
         """
         try:
-            self.spend(token, now=timezone.now())
-        except (spending.CodeError, sealing.UnsealError):
+            with self.spent(token, now=timezone.now()):
+                return True
+        except (spending.CodeError, sealing.UnsealError, ThrottledError):
             return False
-        return True
 
 
 class PendingDevice(Stepped):

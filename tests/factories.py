@@ -1,7 +1,7 @@
 """People for the tests."""
 
 from base64 import b32encode
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import factory
@@ -59,6 +59,13 @@ def turn_mfa_on(user: User) -> bytes:
     OutboxMail.objects.filter(to=user.email).delete()
     user.refresh_from_db()
     return secret
+
+
+def wrong_codes(secret: bytes, count: int, now: datetime | None = None) -> list[str]:
+    """Codes that the app shows at no time near this one."""
+    present = now or timezone.now()
+    near = {code_of(secret, present + timedelta(seconds=30 * step)) for step in range(-60, 61)}
+    return [code for code in map("{:06d}".format, range(count + len(near))) if code not in near][:count]
 
 
 def code_of(secret: bytes, now: datetime | None = None) -> str:

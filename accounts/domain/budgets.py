@@ -25,6 +25,9 @@ NAMES = Budget("names", TokenBucket(size=settings.ADDRESS_FAILURES // 2, refill=
 CONNECTOR = Budget("connector", TokenBucket(size=10, refill=60 * _MINUTE))
 """Right passwords that a thick client may not use; it would go on for ever."""
 
+HOURLY = Budget("hourly", WindowAndCap(most=1, window=60 * _MINUTE, cap=1_000_000, memory=60 * _MINUTE))
+"""What is written down once an hour at most."""
+
 DAILY = Budget("daily", WindowAndCap(most=1, window=_DAY, cap=1_000_000, memory=_DAY))
 """What is told once a day at most."""
 

@@ -1,200 +1,177 @@
-"""The proofs of a sign-in, one function a step: a name, a password, a code."""
+"""The proofs of a sign-in, one function a step: a name and password, a code."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 
-from accounts.domain import usernames
-from accounts.domain.login_steps import LIFETIME
+from accounts.domain import budgets, completion, half_sign_ins, notices, password_tries, usernames
+from accounts.domain.completion import Factor, SignedIn
+from accounts.domain.login_errors import (
+    CodesUnavailableError,
+    GuessedOutError,
+    RefusedError,
+    SignInOverError,
+    UsedCodeError,
+    WrongCodeError,
+    WrongPasswordError,
+)
+from accounts.domain.notices import Notice
+from accounts.domain.password_tries import Door, Try
 from accounts.models import PendingLogin, User
-from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import devices, sealing, spending
+from cxportal.core.audit import log
+from cxportal.core.audit.log import NOWHERE, Happening, Outcome, Source
+from cxportal.core.audit.names import Name
+from cxportal.core.limits.records import note_if_spent
+from cxportal.core.limits.rules import refusal_of
+from mfa.domain import devices, records, sealing, spending
 
+__all__ = [
+    "CodesUnavailableError",
+    "GuessedOutError",
+    "RefusedError",
+    "SignInOverError",
+    "SignedIn",
+    "UsedCodeError",
+    "WrongCodeError",
+    "WrongPasswordError",
+    "check_password",
+    "confirm",
+    "finish_without_token",
+    "give_token",
+]
+
+WRONG_CODES_TO_TELL_OF = 3
 _PEOPLE = User.objects.annotate(mfa_is_on=devices.IS_ON)
-_HALVES = PendingLogin.objects.select_related("user")
-
-
-class RefusedError(Exception):
-    """A proof was not accepted."""
-
-
-class WrongPasswordError(RefusedError):
-    """No active person has this name and this password."""
-
-
-class WrongCodeError(RefusedError):
-    """The code is not the one the device shows.
-
-    :param failures: wrong codes in this half sign-in so far
-    """
-
-    def __init__(self, failures: int = 0) -> None:
-        super().__init__(failures)
-        self.failures = failures
-
-
-class UsedCodeError(RefusedError):
-    """The code was used before."""
-
-
-class CodesUnavailableError(RefusedError):
-    """The secret can't be opened, so no code can be checked and nobody is let in."""
-
-
-class SignInOverError(RefusedError):
-    """The half sign-in is gone: too old, finished elsewhere, or voided by a change of the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Whose name and password were right, and whether that is enough."""
+    """Whose name and password were right, and whether that is enough.
+
+    :param had_failures: wrong passwords came before it
+    """
 
     user: User
     mfa_is_on: bool
+    had_failures: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who has given every proof that is due, and with which device."""
-
-    user: User
-    device: object | None = None
-
-
-def check_password(*, username: str, password: str, now: datetime, source: Source = NOWHERE) -> Recognised:
+def check_password(
+    *, username: str, password: str, now: datetime, source: Source = NOWHERE, door: Door = Door.WEB
+) -> Recognised:
     """Find the person whose name and password these are.
 
-    One look-up and one hash for every name, known or not, active or not.
+    One look-up, one count and one hash for every name, known or not, active or not.
 
-    :raises ThrottledError: too many were wrong
+    :raises ThrottledError: too many were wrong, and this one was not judged
     :raises WrongPasswordError: one answer for unknown, inactive and wrong
     """
-    try:
-        user = _PEOPLE.get(username_key=usernames.canonical(username))
-    except User.DoesNotExist:
-        make_password(password)  # spend the time that a real check would
-        raise WrongPasswordError from None
-    is_right = user.check_password(password)
-    if not (is_right and user.is_active and _is_in_time(user, now)):
+    name = usernames.canonical(username)
+    user = _PEOPLE.filter(username_key=name).order_by().first()
+    tried = password_tries.begin(name, user, door=door, source=source, now=now)
+    reason = _reason_against(user, password, now)
+    if user is None or reason:
+        _write_failure(user, reason, tried, door=door, now=now)
+        password_tries.let_count(tried, now=now)
         raise WrongPasswordError
-    return Recognised(user, user.mfa_is_on)
+    password_tries.take_back(tried)
+    return Recognised(user, user.mfa_is_on, tried.had_failures)
 
 
-def open_half(user: User, *, source: str | None, now: datetime) -> str:
-    """Remember on the server that the password was right.
-
-    :param source: the address it came from
-    :returns: the key for the browser; the row holds its digest only
-    """
-    key = secrets.token_urlsafe(32)
-    PendingLogin.objects.create(
-        key_digest=digest_of(key),
-        user=user,
-        fingerprint=user.get_session_auth_hash(),
-        source=source,
-        started_at=now,
-    )
-    return key
-
-
-def find_half(key: str, *, now: datetime) -> PendingLogin:
-    """The half sign-in that a browser's key stands for, with its person: one query.
-
-    :raises SignInOverError: it is too old, was finished, or the account has changed since
-    """
-    try:
-        half = _HALVES.get(key_digest=digest_of(key))
-    except PendingLogin.DoesNotExist:
-        raise SignInOverError from None
-    if now - half.started_at > LIFETIME:
-        raise SignInOverError
-    if not half.user.is_active or not secrets.compare_digest(half.fingerprint, half.user.get_session_auth_hash()):
-        raise SignInOverError
-    return half
-
-
-def close_half(key: str) -> None:
-    """Forget a half sign-in."""
-    PendingLogin.objects.filter(key_digest=digest_of(key)).delete()
-
-
-def finish_without_token(user: User) -> SignedIn:
+def finish_without_token(known: Recognised, *, source: Source = NOWHERE, now: datetime) -> SignedIn:
     """End the sign-in of somebody whose MFA is off.
 
     :raises WrongPasswordError: the one-time password was used in this moment by another request
     """
-    _use_up_one_time_password(user)
-    return SignedIn(user)
+    with transaction.atomic():
+        completion.complete(known.user, factor=Factor.PASSWORD, had_failures=known.had_failures, source=source, now=now)
+    return SignedIn(known.user)
 
 
-def give_token(half: PendingLogin, *, code: str, now: datetime) -> SignedIn:
+def give_token(half: PendingLogin, *, code: str, source: Source = NOWHERE, now: datetime) -> SignedIn:
     """Spend a code and the half sign-in with it.
 
     :param code: six ASCII digits
+    :raises ThrottledError: too many were wrong, and this one was not judged
     :raises WrongCodeError: it is not the code of an accepted step
     :raises UsedCodeError: it was used before
     :raises CodesUnavailableError: the secret can't be opened
-    :raises SignInOverError: another request was faster, or MFA was turned off meanwhile
+    :raises SignInOverError: another request was faster, MFA was turned off meanwhile, or too many codes were wrong
     """
     try:
-        with transaction.atomic():
-            device = devices.spend(half.user_id, code=code, now=now)
-            closed, _ = PendingLogin.objects.filter(pk=half.pk).delete()
-            if not closed:
-                raise SignInOverError
-            _use_up_one_time_password(half.user)
-    except spending.UsedCodeError:
+        with devices.spent(half.user_id, code=code, now=now, is_sign_in=True) as spent:
+            had_failures = spent.guesses > 1
+            return half_sign_ins.complete(
+                half, factor=Factor.TOKEN, had_failures=had_failures, device=spent.device, source=source, now=now
+            )
+    except spending.WrongCodeError as wrong:
+        records.code_refused(wrong, half.user, name=Name.LOGIN_FAIL, source=source, now=now)
+        raise _wrong_code(half, wrong, source=source, now=now) from None
+    except spending.UsedCodeError as used:
+        records.code_refused(used, half.user, name=Name.LOGIN_FAIL, source=source, now=now)
         raise UsedCodeError from None
-    except spending.WrongCodeError:
-        PendingLogin.objects.filter(pk=half.pk).update(failures=F("failures") + 1)
-        raise WrongCodeError(half.failures + 1) from None
     except sealing.UnsealError:
         raise CodesUnavailableError from None
     except devices.NoDeviceError:
         raise SignInOverError from None
-    return SignedIn(half.user, device)
 
 
 def confirm(user: User, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> None:
     """Ask a signed-in person for the password, and a code where MFA is on, once more.
 
     :param code: six ASCII digits; not looked at where MFA is off
-    :raises ThrottledError: too many were wrong
+    :raises ThrottledError: too many were wrong, and this one was not judged
     :raises RefusedError: one of them is wrong, or the code is used
     """
-    if not user.check_password(password):
+    if not user.prove_password(password, source=source, now=now):
         raise WrongPasswordError
     try:
         devices.spend(user.pk, code=code, now=now)
     except devices.NoDeviceError:
         return
-    except spending.UsedCodeError:
-        raise UsedCodeError from None
-    except spending.WrongCodeError:
-        raise WrongCodeError from None
+    except spending.CodeError as refused:
+        records.code_refused(refused, user, name=Name.PROOF_FAIL, actor=user, source=source, now=now)
+        raise (UsedCodeError if isinstance(refused, spending.UsedCodeError) else WrongCodeError) from None
     except sealing.UnsealError:
         raise CodesUnavailableError from None
 
 
-def digest_of(key: str) -> str:
-    """What the database holds of a browser's key."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def _reason_against(user: User | None, password: str, now: datetime) -> str:
+    """Why a password does not do, for the record; "" where it does."""
+    if user is None:
+        make_password(password)  # spend the time that a real check would
+        return "unknown"
+    if not user.check_password(password):
+        return "wrong_password" if user.is_active else "inactive"
+    if not user.is_active:
+        return "inactive"
+    if user.one_time_password_until is not None and now > user.one_time_password_until:
+        return "expired_one_time_password"
+    return ""
 
 
-def _is_in_time(user: User, now: datetime) -> bool:
-    return user.one_time_password_until is None or now <= user.one_time_password_until
+def _write_failure(user: User | None, reason: str, tried: Try, *, door: Door, now: datetime) -> None:
+    """Write it down, without a name that is nobody's: people type passwords there."""
+    happening = Happening(
+        name=Name.LOGIN_FAIL,
+        outcome=Outcome.FAILURE,
+        subject=user,
+        source=tried.source,
+        reason=reason,
+        detail={"factor": Factor.PASSWORD, "door": door},
+    )
+    log.write(happening, now=now)
+    note_if_spent(tried.tally, tried.counter.budget, subject=user, source=tried.source, now=now)
 
 
-def _use_up_one_time_password(user: User) -> None:
-    if user.one_time_password_until is None:
-        return
-    user.set_unusable_password()
-    unused = User.objects.filter(pk=user.pk, one_time_password_until__isnull=False)
-    if unused.update(password=user.password, one_time_password_until=None) != 1:
-        raise WrongPasswordError
-    user.one_time_password_until = None
+def _wrong_code(half: PendingLogin, wrong: spending.WrongCodeError, *, source: Source, now: datetime) -> RefusedError:
+    """Count a wrong code; tell the person, whose password somebody knows, once a day."""
+    is_over = half_sign_ins.count_failure(half)
+    told = budgets.DAILY.of("wrong_codes", str(half.user_id))
+    if wrong.tally.total >= WRONG_CODES_TO_TELL_OF and password_tries.is_first(told, now=now):
+        notices.tell(half.user, Notice.WRONG_CODES, now=now, source=source)
+    if is_over:
+        return GuessedOutError(refusal_of(wrong.tally))
+    return WrongCodeError(half.failures + 1)

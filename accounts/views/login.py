@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import pending_login, sign_in
+from accounts import device_cookie, pending_login, sign_in
+from accounts.domain import half_sign_ins
 from accounts.domain import login as domain
 from accounts.domain.login_steps import NameGiven, PasswordAccepted, Step, TokenAccepted, advance
 from accounts.forms.login import PasswordForm, TokenForm, UsernameForm
@@ -23,6 +24,7 @@ from accounts.pending_login import Pending
 from accounts.views import words
 from accounts.views.language import set_language
 from cxportal.core import client
+from cxportal.core.limits.rules import ThrottledError
 
 Answer = Callable[[HttpRequest, Pending, str, datetime], tuple[Pending, domain.SignedIn | None]]
 
@@ -63,15 +65,23 @@ def _answer(request: HttpRequest, pending: Pending, now: datetime) -> HttpRespon
         return _show(request, pending, form)
     try:
         pending, signed_in = page.answer(request, pending, form.cleaned_data[page.field], now)
-    except domain.SignInOverError:
-        return _show(request, Pending(next_path=pending.next_path, has_ended=True), UsernameForm())
-    except domain.RefusedError as refusal:
+    except domain.SignInOverError as over:
+        return _start_again(request, pending, over)
+    except (domain.RefusedError, ThrottledError) as refusal:
         form.add_error(page.field, words.refusal(refusal))
-        return _show(request, pending, form, clock_hint=words.clock_hint(refusal, now))
+        return words.mark(_show(request, pending, form, clock_hint=words.clock_hint(refusal, now)), refusal)
     if signed_in is None:
         return _go_on(pending)
     sign_in.complete(request, signed_in, now=now)
-    return _go_in(request, pending.next_path)
+    response = _go_in(request, pending.next_path)
+    device_cookie.keep(response, request, signed_in.user)
+    return response
+
+
+def _start_again(request: HttpRequest, pending: Pending, over: domain.SignInOverError) -> HttpResponse:
+    notice = words.refusal(over) if isinstance(over, domain.GuessedOutError) else ""
+    page = _show(request, Pending(next_path=pending.next_path, has_ended=True), UsernameForm(), notice)
+    return words.mark(page, over)
 
 
 def _give_name(request: HttpRequest, pending: Pending, name: str, now: datetime) -> tuple[Pending, None]:
@@ -82,11 +92,12 @@ def _give_name(request: HttpRequest, pending: Pending, name: str, now: datetime)
 def _give_password(
     request: HttpRequest, pending: Pending, password: str, now: datetime
 ) -> tuple[Pending, domain.SignedIn | None]:
-    known = domain.check_password(username=pending.sign_in.typed_name, password=password, now=now)
+    source = client.source(request)
+    known = domain.check_password(username=pending.sign_in.typed_name, password=password, source=source, now=now)
     moved = advance(pending.sign_in, PasswordAccepted(known.user.pk, needs_token=known.mfa_is_on))
     if moved.step is Step.DONE:
-        return replace(pending, sign_in=moved), domain.finish_without_token(known.user)
-    key = domain.open_half(known.user, source=client.address(request), now=now)
+        return replace(pending, sign_in=moved), domain.finish_without_token(known, source=source, now=now)
+    key = half_sign_ins.start(known.user, source=source.address, now=now)
     return replace(pending, sign_in=moved, key=key), None
 
 
@@ -94,7 +105,7 @@ def _give_token(
     request: HttpRequest, pending: Pending, code: str, now: datetime
 ) -> tuple[Pending, domain.SignedIn | None]:
     assert pending.half is not None  # noqa: S101 - a sign-in at this step was loaded with its row
-    signed_in = domain.give_token(pending.half, code=code, now=now)
+    signed_in = domain.give_token(pending.half, code=code, source=client.source(request), now=now)
     return replace(pending, sign_in=advance(pending.sign_in, TokenAccepted())), signed_in
 
 

@@ -13,9 +13,10 @@ from accounts.domain import factors, passwords
 from accounts.domain import login as domain
 from accounts.enums import Ended
 from accounts.forms.password import NewPasswordForm
-from accounts.models import User
 from accounts.views import words
 from accounts.views.access import SignedInRequest
+from cxportal.core import client
+from cxportal.core.limits.rules import ThrottledError
 
 
 @sensitive_post_parameters()
@@ -30,23 +31,25 @@ def change_password(request: SignedInRequest) -> HttpResponse:
         asks_password=not is_forced,
         asks_token=not is_forced and factors.find(user.pk) is not None,
     )
-    if request.method == "POST" and form.is_valid() and _accepts(user, form, is_forced=is_forced):
-        passwords.change_own(user, form.cleaned_data["new_password1"])
-        sign_in.go_on(request, user, why=Ended.PASSWORD)
-        messages.success(request, _("Your password is changed. You are logged out everywhere else."))
-        return redirect(sign_in.home_of(user) if is_forced else "profile")
-    return render(request, "accounts/password.html", {"form": form, "is_forced": is_forced})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        refusal = None if is_forced else _refusal(request, form)
+        if refusal is None:
+            passwords.change_own(user, form.cleaned_data["new_password1"])
+            sign_in.go_on(request, user, why=Ended.PASSWORD)
+            messages.success(request, _("Your password is changed. You are logged out everywhere else."))
+            return redirect(sign_in.home_of(user) if is_forced else "profile")
+    page = render(request, "accounts/password.html", {"form": form, "is_forced": is_forced})
+    return words.mark(page, refusal)
 
 
-def _accepts(user: User, form: NewPasswordForm, *, is_forced: bool) -> bool:
-    """Check the proofs; a one-time password was proved by this very sign-in and is used up."""
-    if is_forced:
-        return True
+def _refusal(request: SignedInRequest, form: NewPasswordForm) -> Exception | None:
+    """Check the proofs; who came with a one-time password proved it by this very sign-in, and is not asked."""
     given = form.cleaned_data
+    proofs = {"password": given["old_password"], "code": given.get("token", "")}
     try:
-        domain.confirm(user, password=given["old_password"], code=given.get("token", ""), now=timezone.now())
-    except domain.WrongPasswordError:
-        form.add_error("old_password", _("That password is not correct"))
-    except domain.RefusedError as refusal:
-        form.add_error("token" if "token" in form.fields else None, words.refusal(refusal))
-    return form.is_valid()
+        domain.confirm(request.user, **proofs, source=client.source(request), now=timezone.now())
+    except (domain.RefusedError, ThrottledError) as refusal:
+        words.tell(form, refusal, password="old_password")  # noqa: S106 - the name of a field
+        return refusal
+    return None

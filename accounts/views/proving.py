@@ -22,6 +22,8 @@ from accounts.models import User
 from accounts.views import kept_act, words
 from accounts.views.access import SignedInRequest
 from accounts.views.kept_act import KeptAct
+from cxportal.core import client
+from cxportal.core.limits.rules import ThrottledError
 
 P = ParamSpec("P")
 View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
@@ -72,8 +74,13 @@ def _take_answer(request: SignedInRequest) -> HttpResponse | None:
         messages.error(request, _("Nothing was done: that page was out of date. Start again."))
         return redirect("home")
     proof = _form(request.user, request.POST)
-    if not (proof.is_valid() and _is_accepted(request.user, proof)):
+    if not proof.is_valid():
         return _ask(request, act, proof)
+    try:
+        _check(request, proof)
+    except (login.RefusedError, ThrottledError) as refusal:
+        words.tell(proof, refusal, password="password")  # noqa: S106 - the name of a field
+        return words.mark(_ask(request, act, proof), refusal)
     request.session.cycle_key()
     sessions.mark_proved(request.session, now=timezone.now())
     if act.is_download:
@@ -91,12 +98,7 @@ def _form(user: User, data: QueryDict | None = None) -> ProofForm:
     return ProofForm(data, asks_token=factors.find(user.pk) is not None)
 
 
-def _is_accepted(user: User, proof: ProofForm) -> bool:
+def _check(request: SignedInRequest, proof: ProofForm) -> None:
     given = proof.cleaned_data
-    try:
-        login.confirm(user, password=given["password"], code=given.get("token", ""), now=timezone.now())
-    except login.WrongPasswordError:
-        proof.add_error("password", _("That password is not correct"))
-    except login.RefusedError as refusal:
-        proof.add_error("token" if "token" in proof.fields else "password", words.refusal(refusal))
-    return proof.is_valid()
+    proofs = {"password": given["password"], "code": given.get("token", "")}
+    login.confirm(request.user, **proofs, source=client.source(request), now=timezone.now())

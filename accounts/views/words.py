@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.forms import Form
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.domain import login as domain
 from accounts.pending_login import Pending
+from cxportal.core.limits import words as limit_words
+from cxportal.core.limits.rules import ThrottledError
 
 FAILURES_BEFORE_CLOCK_HINT = 2
 
 
-def refusal(error: domain.RefusedError) -> str:
+def refusal(error: domain.RefusedError | ThrottledError) -> str:
     """The sentence beside the field."""
+    if throttled := _throttled(error):
+        return limit_words.throttled(throttled, now=timezone.now())
     match error:
+        case domain.GuessedOutError():
+            return _("Too many wrong codes. Log in again.")
         case domain.WrongPasswordError():
             return _("The login or password is not correct")
         case domain.UsedCodeError():
@@ -25,7 +33,31 @@ def refusal(error: domain.RefusedError) -> str:
     return _("That code is not correct. Enter the code your app shows now")
 
 
-def clock_hint(error: domain.RefusedError, now: datetime) -> str:
+def tell(form: Form, error: domain.RefusedError | ThrottledError, *, password: str) -> None:
+    """Put what is said to a signed-in person beside its field; of a spent budget beside the password.
+
+    :param password: the field of the password that was asked for
+    """
+    if isinstance(error, domain.WrongPasswordError):
+        form.add_error(password, _("That password is not correct"))
+        return
+    is_early = isinstance(error, ThrottledError) or "token" not in form.fields
+    form.add_error(password if is_early else "token", refusal(error))
+
+
+def mark(response: HttpResponse, error: Exception | None) -> HttpResponse:
+    """Say in the status, too, that a budget is spent."""
+    throttled = _throttled(error)
+    return limit_words.mark(response, throttled, now=timezone.now()) if throttled else response
+
+
+def _throttled(error: Exception | None) -> ThrottledError | None:
+    if isinstance(error, domain.GuessedOutError):
+        return error.throttled
+    return error if isinstance(error, ThrottledError) else None
+
+
+def clock_hint(error: Exception, now: datetime) -> str:
     """What to look at when codes keep being wrong."""
     if not isinstance(error, domain.WrongCodeError) or error.failures < FAILURES_BEFORE_CLOCK_HINT:
         return ""

@@ -10,9 +10,9 @@ from ninja import Router, Status
 from connectors import problems
 from connectors.bearer import AuthenticatedRequest, Bearer
 from connectors.domain import sign_in as domain
-from connectors.domain import tokens
 from connectors.openapi import answers
 from connectors.schemas import Person, Session, SignIn
+from cxportal.core import client
 
 router = Router(tags=["session"])
 
@@ -29,12 +29,19 @@ router = Router(tags=["session"])
         problems.PASSWORD_CHANGE_REQUIRED,
         problems.TOO_LARGE,
         problems.INVALID_REQUEST,
+        problems.TOO_MANY_ATTEMPTS,
     ),
 )
 @sensitive_variables("body")
 def sign_in(request: HttpRequest, body: SignIn) -> Status[Session]:
     """Get a bearer token for a login and a password: for twelve hours, or until role, password or MFA change."""
-    signed_in = domain.sign_in(client=body.client, username=body.username, password=body.password, now=timezone.now())
+    signed_in = domain.sign_in(
+        client=body.client,
+        username=body.username,
+        password=body.password,
+        source=client.source(request),
+        now=timezone.now(),
+    )
     return Status(HTTPStatus.CREATED, Session.of(signed_in))
 
 
@@ -61,5 +68,5 @@ def me(request: AuthenticatedRequest) -> Person:
 )
 def sign_out(request: AuthenticatedRequest) -> Status[None]:
     """Kill the token."""
-    tokens.revoke(request.auth)
+    domain.sign_out(request.auth, source=client.source(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)

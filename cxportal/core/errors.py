@@ -14,10 +14,11 @@ OUTAGES = (InterfaceError, OperationalError)
 RETRY_AFTER = "10"  # seconds
 
 
-def page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
+def page(request: HttpRequest, status: int, template: str = "", **words: str) -> HttpResponse:
     """The error page of a status, in the language of the browser: it may come before anybody has looked at it."""
     with override(get_language_from_request(request)):
-        return HttpResponse(render_to_string(f"errors/{template or status}.html", site(request)), status=status)
+        text = render_to_string(f"errors/{template or status}.html", site(request) | words)
+    return HttpResponse(text, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,12 +1,13 @@
 """What people do with their own factor, each with the proofs that it takes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
-from django.db import transaction
-
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import devices, enrolment, recovery
+from cxportal.core.audit.names import Name
+from mfa.domain import devices, enrolment, records, recovery, spending
 from mfa.models import RecoverySet
 from mfa.signals import FactorChange, recovery_codes_made
 
@@ -15,8 +16,9 @@ class Person(Protocol):
     """What a second factor knows of a person."""
 
     pk: int
+    role: str
 
-    def check_password(self, raw_password: str) -> bool: ...
+    def prove_password(self, raw: str, *, source: Source, now: datetime) -> bool: ...
     def get_username(self) -> str: ...
 
 
@@ -28,40 +30,43 @@ class AlreadyOnError(Exception):
     """MFA is on: a new device takes a code of the old one."""
 
 
-def start_set_up(person: Person, *, password: str, now: datetime) -> enrolment.SetUp:
+def start_set_up(person: Person, *, password: str, now: datetime, source: Source = NOWHERE) -> enrolment.SetUp:
     """Make a secret for somebody whose MFA is off.
 
+    :raises ThrottledError: too many passwords were wrong, and this one was not judged
     :raises WrongPasswordError: nothing was made
     :raises AlreadyOnError: MFA was turned on meanwhile
     """
-    _check_password(person, password)
+    _check_password(person, password, source, now)
     if devices.is_on(person.pk):
         raise AlreadyOnError
     return enrolment.start(person.pk, now=now)
 
 
-def start_move(person: Person, *, password: str, code: str, now: datetime) -> enrolment.SetUp:
+def start_move(person: Person, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> enrolment.SetUp:
     """Make a secret for a new phone; the old one works until the new one is confirmed.
 
+    :raises ThrottledError: too many passwords or codes were wrong, and this one was not judged
     :raises WrongPasswordError: nothing was made
     :raises CodeError: the old phone's code is wrong or used
     :raises NoDeviceError: MFA was turned off meanwhile
     """
-    _check_password(person, password)
-    devices.spend(person.pk, code=code, now=now)
+    _check_password(person, password, source, now)
+    with _written_down(person, source, now):
+        devices.spend(person.pk, code=code, now=now)
     return enrolment.start(person.pk, now=now)
 
 
 def turn_off(person: Person, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> None:
     """Delete the own device.
 
+    :raises ThrottledError: too many passwords or codes were wrong, and this one was not judged
     :raises WrongPasswordError: nothing has changed
     :raises CodeError: the code is wrong or used
     :raises NoDeviceError: MFA is off
     """
-    _check_password(person, password)
-    with transaction.atomic():
-        devices.spend(person.pk, code=code, now=now)
+    _check_password(person, password, source, now)
+    with _written_down(person, source, now), devices.spent(person.pk, code=code, now=now):
         devices.turn_off(person.pk, now=now, source=source, what=FactorChange.OFF)
 
 
@@ -70,18 +75,34 @@ def renew_recovery_codes(
 ) -> list[str]:
     """Make recovery codes in the place of the old ones, and return them.
 
+    :raises ThrottledError: too many passwords or codes were wrong, and this one was not judged
     :raises WrongPasswordError: nothing has changed
     :raises CodeError: the code is wrong or used
     :raises NoDeviceError: MFA is off
     """
-    _check_password(person, password)
-    with transaction.atomic():
-        devices.spend(person.pk, code=code, now=now)
+    _check_password(person, password, source, now)
+    with _written_down(person, source, now), devices.spent(person.pk, code=code, now=now):
         codes = recovery.make(person.pk, now=now)
         recovery_codes_made.send(RecoverySet, user_id=person.pk, source=source, now=now)
     return codes
 
 
-def _check_password(person: Person, password: str) -> None:
-    if not person.check_password(password):
+def bind(person: Person, *, ticket: str, code: str, now: datetime, source: Source = NOWHERE) -> enrolment.Finished:
+    """Bind the device whose code this is; it raises what `enrolment.finish` does."""
+    with _written_down(person, source, now):
+        return enrolment.finish(person.pk, ticket=ticket, code=code, now=now, source=source)
+
+
+def _check_password(person: Person, password: str, source: Source, now: datetime) -> None:
+    if not person.prove_password(password, source=source, now=now):
         raise WrongPasswordError
+
+
+@contextmanager
+def _written_down(person: Person, source: Source, now: datetime) -> Iterator[None]:
+    """Write down a code that is refused, after the transaction that it was refused in."""
+    try:
+        yield
+    except spending.CodeError as refused:
+        records.code_refused(refused, person, name=Name.PROOF_FAIL, actor=person, source=source, now=now)
+        raise

@@ -1,5 +1,8 @@
 """The device that is bound to an account: look up, spend, bind, turn off."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import Combinable
 
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import recovery, sealing
+from mfa.domain import guesses, recovery, sealing
 from mfa.models import PendingDevice, RecoverySet, TotpDevice
 from mfa.signals import FactorChange, factor_changed
 
@@ -16,6 +19,17 @@ DEVICE_NAME = "Authenticator app"
 
 class NoDeviceError(Exception):
     """There is no confirmed device to ask for a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """A code that was accepted.
+
+    :param guesses: how many were made since the last complete sign-in, this one included
+    """
+
+    device: TotpDevice
+    guesses: int
 
 
 def is_on_for(user_id: Combinable) -> Exists:
@@ -42,18 +56,27 @@ def is_on(user_id: int) -> bool:
 
 
 def spend(user_id: int, *, code: str, now: datetime) -> TotpDevice:
-    """Spend a code of a person's device.
+    """Spend a code of a person's device; it raises what `spent` does."""
+    with spent(user_id, code=code, now=now) as done:
+        return done.device
+
+
+@contextmanager
+def spent(user_id: int, *, code: str, now: datetime, is_sign_in: bool = False) -> Iterator[Spent]:
+    """Spend a code of a person's device in one transaction with what the block writes.
 
     :param code: six ASCII digits
+    :param is_sign_in: the block completes a sign-in, and forgets all guesses
     :raises NoDeviceError: MFA is off
+    :raises ThrottledError: too many were wrong, and this one was not judged
     :raises CodeError: the code is wrong or used
     :raises UnsealError: the secret can't be opened, so nobody is let in
     """
     device = find(user_id)
     if device is None:
         raise NoDeviceError
-    device.spend(code, now=now)
-    return device
+    with device.spent(code, now=now, is_sign_in=is_sign_in) as tally:
+        yield Spent(device, tally.total)
 
 
 def bind(
@@ -86,13 +109,14 @@ def bind(
 def turn_off(
     user_id: int, *, now: datetime, source: Source = NOWHERE, what: FactorChange = FactorChange.TAKEN_OFF
 ) -> bool:
-    """Delete a person's secrets and recovery codes for good; call it inside a transaction.
+    """Delete a person's secrets, recovery codes and wrong guesses for good; call it inside a transaction.
 
     :param what: OFF where the person does it
     :returns: whether there was a device
     """
     PendingDevice.objects.filter(user_id=user_id).delete()
     recovery.drop(user_id)
+    guesses.forget(user_id)
     deleted, _ = TotpDevice.objects.filter(user_id=user_id).delete()
     if deleted:
         factor_changed.send(TotpDevice, user_id=user_id, what=what, source=source, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cxportal.core.audit.log import NOWHERE, Source
-from mfa.domain import devices, recovery, spending, totp
+from mfa.domain import devices, guesses, recovery, spending, totp
 from mfa.models import PendingDevice, TotpDevice
 from mfa.signals import FactorChange
 
@@ -70,18 +70,20 @@ def finish(user_id: int, *, ticket: str, code: str, now: datetime, source: Sourc
 
     :param code: six ASCII digits
     :raises NoSetUpError: there is no set-up of this session, or another request finished it
+    :raises ThrottledError: too many were wrong, and this one was not judged
     :raises WrongCodeError: with the drift where the phone's clock is off
     :raises UsedCodeError: the same code twice
     """
     pending = _find(user_id, ticket, now)
     secret = pending.unseal()
     row = PendingDevice.objects.filter(pk=pending.pk, sealed_secret=pending.sealed_secret)
-    with transaction.atomic():
+    with guesses.counted(user_id, now=now), transaction.atomic():
         try:
             step = spending.spend(row, secret=secret, code=code, now=now)
         except spending.WrongCodeError:
             raise spending.explain(secret, code, now=now) from None
         row.delete()
+        guesses.forget(user_id)
         what = FactorChange.MOVED if devices.is_on(user_id) else FactorChange.ON
         device = devices.bind(user_id, secret=secret, last_step=step, now=now, source=source, what=what)
         return Finished(device, recovery.make(user_id, now=now) if what is FactorChange.ON else [])

@@ -1,18 +1,53 @@
-"""The budget of wrong codes, one a person: whatever the door, the browser, the address or the worker.
+"""The budgets of wrong codes, one a person: whatever the door, the browser, the address or the worker.
 
-Who guesses codes has the password already, so the budget is hard: 5 in 15 minutes (NIST SP 800-63B-4 §3.2.2 wants a
-limit of at most 100 in a row), and at 100 nobody is let in until an administrator or a recovery code helps.
+Who guesses codes has the password already, so the budget is hard: 5 in 15 minutes, and at 100 in a row (NIST SP
+800-63B-4 §3.2.2) nobody is let in by a code any more, until an administrator or a recovery code helps.
 """
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 
+from cxportal.core.limits import store
 from cxportal.core.limits.budgets import Budget, Counter
-from cxportal.core.limits.rules import WindowAndCap
+from cxportal.core.limits.rules import Tally, WindowAndCap
+from mfa.domain import spending
 
-_FOR_EVER = timedelta(days=3650)
-BUDGET = Budget("token", WindowAndCap(most=5, window=timedelta(minutes=15), cap=100, memory=_FOR_EVER))
+_QUARTER, _FOR_EVER = timedelta(minutes=15), timedelta(days=3650)
+BUDGET = Budget("token", WindowAndCap(most=5, window=_QUARTER, cap=100, memory=_FOR_EVER))
 
 
 def counter_of(user_id: int) -> Counter:
-    """A person's counter."""
+    """A person's counter of wrong codes."""
     return BUDGET.of(str(user_id), subject_id=user_id)
+
+
+@contextmanager
+def counted(user_id: int, *, now: datetime) -> Iterator[Tally]:
+    """Count a guess before the block judges it, in a transaction of its own.
+
+    A wrong code stays counted, and a used one is taken back: it was right. Where the code is right the block takes
+    the guess back itself, by `take_back` or by forgetting all of them.
+
+    :raises ThrottledError: the code is not to be judged
+    """
+    counter = counter_of(user_id)
+    tally = store.charge(counter, now=now)
+    try:
+        yield tally
+    except spending.WrongCodeError as wrong:
+        wrong.tally = tally
+        raise
+    except spending.UsedCodeError:
+        store.refund(counter)
+        raise
+
+
+def take_back(user_id: int) -> None:
+    """Count one guess less: the code was right."""
+    store.refund(counter_of(user_id))
+
+
+def forget(user_id: int) -> None:
+    """Forget all wrong codes of a person, in the caller's transaction."""
+    store.forget(counter_of(user_id))

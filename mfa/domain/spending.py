@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from cxportal.core.limits.rules import NOTHING
 from mfa.domain import totp
 
 if TYPE_CHECKING:
@@ -18,7 +19,16 @@ class CodeError(Exception):
 
 
 class WrongCodeError(CodeError):
-    """No accepted time step has this code."""
+    """No accepted time step has this code.
+
+    :param minutes: how far the phone's clock is ahead (positive) or behind, where a step nearby has the code: for
+        records, since at a sign-in it would help to guess
+    """
+
+    def __init__(self, minutes: int | None = None) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+        self.tally = NOTHING  # of the person's wrong codes, this one included
 
 
 class UsedCodeError(CodeError):
@@ -26,14 +36,15 @@ class UsedCodeError(CodeError):
 
 
 class DriftedCodeError(WrongCodeError):
-    """The code of a time step nearby: the phone's clock is off.
+    """The code of a time step nearby: the phone's clock is off, and its owner may be told.
 
     :param minutes: how far ahead (positive) or behind, rounded, never 0
     """
 
+    minutes: int
+
     def __init__(self, minutes: int) -> None:
         super().__init__(minutes)
-        self.minutes = minutes
 
 
 def spend(rows: "QuerySet[Any]", *, secret: bytes, code: str, now: datetime, **changes: object) -> int:
@@ -57,8 +68,14 @@ def spend(rows: "QuerySet[Any]", *, secret: bytes, code: str, now: datetime, **c
 
 def explain(secret: bytes, code: str, *, now: datetime) -> WrongCodeError:
     """The error for a wrong code that names a clock that is off; told at enrolment only."""
+    minutes = minutes_off(secret, code, now=now)
+    return WrongCodeError() if minutes is None else DriftedCodeError(minutes)
+
+
+def minutes_off(secret: bytes, code: str, *, now: datetime) -> int | None:
+    """How far the clock that made this code is ahead (positive) or behind, rounded, never 0."""
     steps = totp.drift(secret, code, now=now, reach=DRIFT_REACH)
     if steps is None:
-        return WrongCodeError()
+        return None
     minutes = max(1, round(abs(steps) * totp.PERIOD / 60))
-    return DriftedCodeError(minutes if steps > 0 else -minutes)
+    return minutes if steps > 0 else -minutes

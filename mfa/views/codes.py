@@ -17,12 +17,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cxportal.core import client
+from cxportal.core.limits.rules import ThrottledError
 from mfa.domain import changes, devices, recovery, sealing, spending
 from mfa.forms import ProofForm, SavedForm
 from mfa.views import words
 from mfa.views.access import OwnRequest
 
-_REFUSALS = (changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
+_REFUSALS = (ThrottledError, changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
 
 
 @sensitive_post_parameters()
@@ -72,8 +73,8 @@ def _renew(request: OwnRequest) -> HttpResponse:
     except devices.NoDeviceError:
         return redirect("mfa_setting")
     except _REFUSALS as refusal:
-        form.add_error(words.field_of(refusal), words.refusal(refusal))
-        return _show_standing(request, form)
+        words.tell(form, refusal)
+        return words.mark(_show_standing(request, form), refusal)
     request.session.cycle_key()
     return show(request, codes, is_enrolment=False)
 

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cxportal.core import client
+from cxportal.core.limits.rules import ThrottledError
 from mfa import tickets
 from mfa.domain import changes, devices, enrolment, provisioning, qr, recovery, sealing, spending, totp
 from mfa.forms import ConfirmForm, ProofForm, TokenForm
@@ -22,7 +23,7 @@ from mfa.signals import own_factor_changed
 from mfa.views import codes, words
 from mfa.views.access import OwnRequest
 
-_REFUSALS = (changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
+_REFUSALS = (ThrottledError, changes.WrongPasswordError, spending.CodeError, sealing.UnsealError)
 _GROUP = 4  # characters of the key that are read at once
 
 
@@ -56,10 +57,12 @@ def _confirm(request: OwnRequest) -> HttpResponse:
         return _show_status(request, confirm_form=form)
     password = form.cleaned_data["password"]
     try:
-        set_up = changes.start_set_up(request.user, password=password, now=timezone.now())
+        set_up = changes.start_set_up(
+            request.user, password=password, now=timezone.now(), source=client.source(request)
+        )
     except _REFUSALS as refusal:
-        form.add_error(words.field_of(refusal), words.refusal(refusal))
-        return _show_status(request, confirm_form=form)
+        words.tell(form, refusal)
+        return words.mark(_show_status(request, confirm_form=form), refusal)
     return _show_new_secret(request, set_up, is_move=False)
 
 
@@ -69,10 +72,10 @@ def _move(request: OwnRequest) -> HttpResponse:
         return _show_status(request, move_form=form)
     proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
     try:
-        set_up = changes.start_move(request.user, **proofs, now=timezone.now())
+        set_up = changes.start_move(request.user, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
-        form.add_error(words.field_of(refusal), words.refusal(refusal))
-        return _show_status(request, move_form=form)
+        words.tell(form, refusal)
+        return words.mark(_show_status(request, move_form=form), refusal)
     return _show_new_secret(request, set_up, is_move=True)
 
 
@@ -82,10 +85,10 @@ def _bind(request: OwnRequest) -> HttpResponse:
         return _show_secret_again(request, form)
     proofs = {"ticket": tickets.of(request.session), "code": form.cleaned_data["token"]}
     try:
-        finished = enrolment.finish(request.user.pk, **proofs, now=timezone.now(), source=client.source(request))
+        finished = changes.bind(request.user, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
-        form.add_error("token", words.refusal(refusal))
-        return _show_secret_again(request, form)
+        words.tell(form, refusal)
+        return words.mark(_show_secret_again(request, form), refusal)
     tickets.drop(request.session)
     django_otp.login(request, finished.device)
     own_factor_changed.send(TotpDevice, request=request)
@@ -103,8 +106,8 @@ def _turn_off(request: OwnRequest) -> HttpResponse:
     try:
         changes.turn_off(request.user, **proofs, now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
-        form.add_error(words.field_of(refusal), words.refusal(refusal))
-        return _show_status(request, off_form=form)
+        words.tell(form, refusal)
+        return words.mark(_show_status(request, off_form=form), refusal)
     request.session.pop(django_otp.DEVICE_ID_SESSION_KEY, None)
     own_factor_changed.send(TotpDevice, request=request)
     messages.success(request, _("MFA is off. You are logged out everywhere else."))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.domain import login
+from accounts.domain import half_sign_ins, login
 from accounts.models import PendingLogin, User
 from mfa.models import TotpDevice
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
@@ -16,7 +16,7 @@ NOW = timezone.now()
 
 
 def half_of(user: User) -> PendingLogin:
-    return login.find_half(login.open_half(user, source=None, now=NOW), now=NOW)
+    return half_sign_ins.find(half_sign_ins.start(user, source=None, now=NOW), now=NOW)
 
 
 def test_a_half_sign_in_that_another_request_finished_spends_no_code() -> None:
@@ -43,10 +43,10 @@ def test_a_half_sign_in_whose_device_is_gone_is_over() -> None:
 
 def test_a_one_time_password_that_another_request_used_up_is_a_wrong_one() -> None:
     user = make_user(one_time_password_until=NOW + timedelta(hours=1), must_change_password=True)
-    login.finish_without_token(User.objects.get(pk=user.pk))
+    login.finish_without_token(login.Recognised(User.objects.get(pk=user.pk), mfa_is_on=False), now=NOW)
 
     with pytest.raises(login.WrongPasswordError):
-        login.finish_without_token(user)
+        login.finish_without_token(login.Recognised(user, mfa_is_on=False), now=NOW)
 
 
 def test_without_the_sealing_key_nobody_is_confirmed(settings: Settings) -> None:

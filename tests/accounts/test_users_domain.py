@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.domain import account, passwords, seen, user_errors, users
-from accounts.domain.login import WrongPasswordError, check_password, open_half
+from accounts.domain import account, half_sign_ins, passwords, seen, user_errors, users
+from accounts.domain.login import WrongPasswordError, check_password
 from accounts.domain.users import Details
 from accounts.enums import Role
 from accounts.models import PendingLogin, Session, Team, User
@@ -57,7 +57,7 @@ def change(user: User, actor: User, *, keeps_mfa: bool = True, marks: seen.Marks
 
 def open_everything(user: User) -> None:
     """A session and a half sign-in."""
-    open_half(user, source=None, now=NOW)
+    half_sign_ins.start(user, source=None, now=NOW)
     signed_in(user)
 
 

@@ -24,6 +24,7 @@ ANSWERS = {
         "405": {"method_not_allowed"},
         "413": {"too_large"},
         "422": {"invalid_request"},
+        "429": {"too_many_attempts"},
         "500": {"server_error"},
     },
     ("/api/v1/session", "delete"): {

@@ -56,8 +56,16 @@ def check_open(tally: Tally, *, now: datetime) -> None:
 
     :raises ThrottledError: it does
     """
-    if tally.until and now < tally.until:
-        raise ThrottledError(None if tally.until >= FOR_GOOD else tally.until)
+    refusal = refusal_of(tally)
+    if refusal and tally.until and now < tally.until:
+        raise refusal
+
+
+def refusal_of(tally: Tally) -> ThrottledError | None:
+    """What the next try meets after the charge that made this tally."""
+    if tally.until is None:
+        return None
+    return ThrottledError(None if tally.until >= FOR_GOOD else tally.until)
 
 
 def refunded(tally: Tally) -> Tally:

@@ -1,6 +1,7 @@
 """What people are told whose budget is spent; every door says it in the same words."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from math import ceil
 
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ def throttled(error: ThrottledError, *, now: datetime) -> str:
     """The sentence, with the time to wait and the time of the clock."""
     if error.until is None:
         return _("Too many attempts. Try again after an administrator has cleared the lock")
-    seconds = _seconds(error.until, now)
+    seconds = retry_after(error.until, now=now)
     if seconds < MINUTE:
         count, after = seconds, _clock(error.until, "H:i:s", timedelta(seconds=1))
         said = ngettext(
@@ -36,15 +37,17 @@ def throttled(error: ThrottledError, *, now: datetime) -> str:
     return said % {"count": count, "time": after}
 
 
-def mark(response: HttpResponse, error: ThrottledError, *, now: datetime) -> HttpResponse:
-    """Give an answer its status and, where waiting helps, `Retry-After`."""
-    response.status_code = 429
-    if error.until is not None:
-        response.headers["Retry-After"] = str(_seconds(error.until, now))
+def mark(response: HttpResponse, refusal: Exception, *, now: datetime) -> HttpResponse:
+    """Give the answer to a spent budget its status and, where waiting helps, `Retry-After`; leave others alone."""
+    if isinstance(refusal, ThrottledError):
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        if refusal.until is not None:
+            response.headers["Retry-After"] = str(retry_after(refusal.until, now=now))
     return response
 
 
-def _seconds(until: datetime, now: datetime) -> int:
+def retry_after(until: datetime, *, now: datetime) -> int:
+    """Seconds to wait, rounded up, at least one."""
     return max(ceil((until - now).total_seconds()), 1)
 
 

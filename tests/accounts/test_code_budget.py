@@ -1,0 +1,311 @@
+"""Wrong codes: a hard budget a person, shared by every door."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.domain import guessing, users
+from accounts.enums import Role
+from accounts.models import PendingLogin, User
+from cxportal.core.audit.names import Name
+from cxportal.core.limits import store
+from cxportal.core.models import AuditRecord, OutboxMail, StoredTally
+from mfa.domain import guesses
+from mfa.models import TotpDevice
+from tests.clients import signed_in
+from tests.connectors.thick_client import refusal, sign_in
+from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on, wrong_codes
+from tests.mfa.test_setting import start
+from tests.steps import give, half_in, is_in, step
+
+pytestmark = pytest.mark.django_db
+QUARTER = timedelta(minutes=15)
+SAID = "Too many attempts. Try again in 15 minutes (after "
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def user() -> User:
+    return make_user(Role.MANAGER)
+
+
+@pytest.fixture
+def secret(user: User) -> bytes:
+    return turn_mfa_on(user)
+
+
+def guess(client: Client, secret: bytes, count: int) -> list[HttpResponse]:
+    return [give(client, token=code) for code in wrong_codes(secret, count)]
+
+
+def count_of(user: User) -> int:
+    return store.read(guesses.counter_of(user.pk)).total
+
+
+def spend(user: User, count: int) -> None:
+    """Charge wrong codes of the past, five in each quarter of an hour."""
+    past = timezone.now() - QUARTER * (1 + count // 5)
+    for number in range(count):
+        store.charge(guesses.counter_of(user.pk), now=past + QUARTER * (number // 5))
+
+
+def records(name: Name) -> list[AuditRecord]:
+    return list(AuditRecord.objects.filter(name=name).order_by("id"))
+
+
+def test_the_fifth_wrong_code_ends_the_half_sign_in(user: User, secret: bytes) -> None:
+    client = half_in(user.username)
+
+    answers = guess(client, secret, 5)
+
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    last = answers[-1].content.decode()
+    assert (SAID in last, 'name="username"' in last, answers[-1].headers["Retry-After"]) == (True, True, "900")
+    assert (PendingLogin.objects.count(), step(client), is_in(client)) == (0, "username", False)
+
+
+def test_five_in_one_half_sign_in_end_it_though_a_new_quarter_began(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    guess(half_in(user.username), secret, 3)
+    clock.shift(QUARTER - timedelta(minutes=1))
+    client = half_in(user.username)
+    guess(client, secret, 2)
+    clock.shift(timedelta(minutes=1))
+
+    answers = guess(client, secret, 3)
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert "Too many wrong codes. Log in again." in answers[-1].content.decode()
+    assert step(client) == "username"
+
+
+def test_five_in_a_quarter_of_an_hour_are_the_most_whatever_the_door(user: User, secret: bytes) -> None:
+    inside = signed_in(user)
+    code = wrong_codes(secret, 1)[0]
+    guess(half_in(user.username), secret, 2)
+    proofs = {"password": PASSWORD, "token": code}
+    inside.post("/profile/mfa/", proofs | {"act": "off"})
+    inside.post("/profile/mfa/", proofs | {"act": "move"})
+    new = {"new_password1": "another good long one", "new_password2": "another good long one"}
+    inside.post("/profile/password/", {"old_password": PASSWORD, "token": code} | new)
+
+    right = code_of(secret)
+    answers: list[Any] = [
+        give(half_in(user.username), token=right),
+        inside.post("/profile/mfa/", {"act": "off", "password": PASSWORD, "token": right}),
+        inside.post("/profile/mfa/", {"act": "move", "password": PASSWORD, "token": right}),
+        inside.post("/profile/mfa/codes/", {"password": PASSWORD, "token": right}),
+        inside.post("/profile/password/", {"old_password": PASSWORD, "token": right} | new),
+    ]
+
+    assert [answer.status_code for answer in answers] == [429] * 5
+    assert all(SAID in answer.content.decode() for answer in answers)
+    assert (count_of(user), TotpDevice.objects.get(user=user).last_step) == (5, -1)
+
+
+def test_the_code_of_a_set_up_counts_as_well(user: User) -> None:
+    inside = signed_in(user)
+    for _ in range(2):
+        secret = start(inside)
+        answers = [inside.post("/profile/mfa/", {"token": code}) for code in wrong_codes(secret, 3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert inside.post("/profile/mfa/", {"token": code_of(secret)}).status_code == 429
+    assert not TotpDevice.objects.exists()
+
+
+def test_after_a_quarter_of_an_hour_the_right_code_is_right_again(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    guess(half_in(user.username), secret, 5)
+    for _ in range(14):
+        clock.shift(60)
+        assert give(half_in(user.username), token=code_of(secret)).status_code == 429
+    clock.shift(60)
+
+    client = half_in(user.username)
+    assert give(client, token=code_of(secret)).status_code == 302
+    assert (is_in(client), count_of(user)) == (True, 0)
+
+
+def test_at_a_hundred_nobody_is_let_in_however_long_they_wait(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    spend(user, 99)
+    clock.shift(QUARTER * 2)
+    guess(half_in(user.username), secret, 1)
+    clock.shift(timedelta(days=400))
+
+    answer = give(half_in(user.username), token=code_of(secret))
+
+    assert (answer.status_code, "Retry-After" in answer.headers) == (429, False)
+    assert "Too many attempts. Try again after an administrator has cleared the lock" in answer.content.decode()
+    (lock,) = records(Name.LOGIN_LOCK)
+    assert (lock.subject_id, lock.detail) == (user.pk, {"total": 100})
+
+
+def test_an_administrator_ends_the_lock(user: User, secret: bytes) -> None:
+    spend(user, 100)
+    assert give(half_in(user.username), token=code_of(secret)).status_code == 429
+
+    guessing.clear(user, actor=make_user(Role.ADMINISTRATOR), now=timezone.now())
+
+    assert give(half_in(user.username), token=code_of(secret)).status_code == 302
+
+
+def test_turning_mfa_off_ends_the_lock(user: User, secret: bytes) -> None:
+    spend(user, 100)
+
+    users.turn_off_mfa(user.pk, reason="lost phone", now=timezone.now())
+
+    assert is_in(half_in(user.username))
+    assert count_of(user) == 0
+
+
+def test_a_used_code_costs_nothing_and_is_written_down(user: User, secret: bytes) -> None:
+    code = code_of(secret)
+    give(half_in(user.username), token=code)
+    client = half_in(user.username)
+
+    answers = [give(client, token=code) for _ in range(7)]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert "already been used" in answers[-1].content.decode()
+    assert (count_of(user), step(client), len(records(Name.TOKEN_REUSE))) == (0, "token", 7)
+    assert {record.reason for record in records(Name.TOKEN_REUSE)} == {"used_code"}
+
+
+def test_a_malformed_code_costs_nothing(user: User, secret: bytes) -> None:
+    client = half_in(user.username)
+
+    for code in ("12345", "1234567", "abcdef", "١٢٣٤٥٦", "", "12 34"):
+        assert give(client, token=code).status_code == 200
+
+    assert (count_of(user), step(client)) == (0, "token")
+
+
+def test_without_the_sealing_key_nothing_is_counted(user: User, secret: bytes, settings: object) -> None:
+    settings.MFA_SECRET_KEYS = [b"n" * 32]  # type: ignore[attr-defined]
+    client = half_in(user.username)
+
+    for _ in range(7):
+        assert "cannot be checked" in give(client, token=code_of(secret)).content.decode()
+
+    assert count_of(user) == 0
+
+
+def test_only_a_complete_sign_in_resets_the_budget(user: User, secret: bytes, clock: time_machine.Traveller) -> None:
+    guess(half_in(user.username), secret, 4)
+    half_in(user.username)
+    sign_in(user)
+    inside = signed_in(user)
+    inside.post("/profile/mfa/", {"act": "move", "password": PASSWORD, "token": code_of(secret)})
+    assert count_of(user) == 4
+
+    clock.shift(60)
+    assert give(half_in(user.username), token=code_of(secret)).status_code == 302
+    assert count_of(user) == 0
+
+
+def test_a_refusal_of_the_api_resets_nothing_and_takes_nothing() -> None:
+    user = make_user()
+    secret = turn_mfa_on(user)
+    guess(half_in(user.username), secret, 4)
+
+    assert refusal(sign_in(user)) == (403, "mfa_enabled")
+    assert count_of(user) == 4
+
+
+def test_django_otps_own_entry_is_counted_too(user: User, secret: bytes) -> None:
+    device = TotpDevice.objects.get(user=user)
+
+    judged = [device.verify_token(code) for code in wrong_codes(secret, 6)]
+
+    assert (judged, count_of(user), device.verify_token(code_of(secret))) == ([False] * 6, 5, False)
+
+
+def test_a_failure_is_written_down_with_its_reason(user: User, secret: bytes) -> None:
+    client = half_in(user.username)
+    guess(client, secret, 1)
+    give(client, token=code_of(secret, timezone.now() - timedelta(minutes=3)))
+    answer = give(client, token=code_of(secret, timezone.now() - timedelta(minutes=3)))
+
+    assert "behind" not in answer.content.decode()
+    written = [(record.subject_id, record.reason, record.detail) for record in records(Name.LOGIN_FAIL)]
+    drifted = (user.pk, "clock_off", {"factor": "token", "clock_minutes": -3})
+    assert written == [(user.pk, "wrong_code", {"factor": "token"}), drifted, drifted]
+
+
+def test_a_proof_that_fails_is_written_down_with_who_gave_it(user: User, secret: bytes) -> None:
+    inside = signed_in(user)
+    inside.post("/profile/mfa/", {"act": "off", "password": PASSWORD, "token": wrong_codes(secret, 1)[0]})
+    inside.post("/profile/mfa/", {"act": "off", "password": "wrong", "token": code_of(secret)})
+
+    written = [(record.actor_id, record.subject_id, record.reason) for record in records(Name.PROOF_FAIL)]
+    assert written == [(user.pk, user.pk, "wrong_code"), (user.pk, user.pk, "wrong_password")]
+
+
+def test_a_spent_budget_is_written_down_once(user: User, secret: bytes) -> None:
+    guess(half_in(user.username), secret, 5)
+    for _ in range(3):
+        guess(half_in(user.username), secret, 1)
+
+    (limit,) = records(Name.LOGIN_FAIL_MAX)
+    assert (limit.subject_id, limit.reason, limit.detail["total"], limit.outcome) == (user.pk, "token", 5, "blocked")
+    assert len(records(Name.LOGIN_FAIL)) == 5
+
+
+def test_wrong_codes_after_a_right_password_are_told_by_mail_once_a_day(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    guess(half_in(user.username), secret, 2)
+    assert OutboxMail.objects.count() == 0
+    guess(half_in(user.username), secret, 3)
+    clock.shift(QUARTER)
+    guess(half_in(user.username), secret, 5)
+
+    mail = OutboxMail.objects.get()
+    assert (mail.to, "Right password, wrong codes" in mail.subject) == (user.email, True)
+    clock.shift(timedelta(days=1))
+    guess(half_in(user.username), secret, 1)
+    assert OutboxMail.objects.count() == 2
+
+
+def test_the_success_is_written_down_with_its_factor_in_the_transaction_of_the_code(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    client = half_in(user.username)
+    guess(client, secret, 1)
+    give(client, token=code_of(secret))
+    clock.shift(60)
+    give(half_in(user.username), token=code_of(secret))
+
+    detail = {"factor": "token", "door": "web"}
+    (after,), (plain,) = records(Name.LOGIN_SUCCESS_AFTER_FAIL), records(Name.LOGIN_SUCCESS)
+    assert [(each.actor_id, each.detail) for each in (after, plain)] == [(user.pk, detail)] * 2
+    assert not StoredTally.objects.filter(budget="token").exists()
+
+
+def test_wrong_passwords_before_the_code_make_it_a_success_after_failures(user: User, secret: bytes) -> None:
+    client = Client()
+    give(client, username=user.username)
+    give(client, password="wrong")
+    half_in(user.username, client=client)
+    give(client, password=PASSWORD)
+    give(client, token=code_of(secret))
+
+    assert len(records(Name.LOGIN_SUCCESS_AFTER_FAIL)) == 1
+    assert set(StoredTally.objects.values_list("budget", flat=True)) <= {"address"}
