@@ -129,15 +129,9 @@ PASSWORD_HASHERS = [
     "accounts.hashers.BoundedArgon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # reads what an import may bring
 ]
-_CHECKS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "accounts.domain.passwords.MaximumLengthValidator"},
-    {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
-    {
-        "NAME": f"{_CHECKS}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "first_name", "last_name", "email"]},
-    },
+    {"NAME": "accounts.domain.password_rules.LengthValidator"},
+    {"NAME": "accounts.domain.password_rules.GuessableValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

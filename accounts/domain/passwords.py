@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.domain.epochs import end_everything
 from accounts.enums import Ended
@@ -16,7 +14,6 @@ from accounts.models import User
 ONE_TIME_LIFETIME = timedelta(hours=72)
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like something else
 GROUPS, GROUP_LENGTH = 4, 5  # 31 ** 20: 99 bits
-NUL = "\0"
 
 
 class WeakPasswordError(Exception):
@@ -25,28 +22,6 @@ class WeakPasswordError(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
-
-
-class MaximumLengthValidator:
-    """Refuse what would only cost hashing time."""
-
-    def __init__(self, max_length: int = 128) -> None:
-        self.max_length = max_length
-
-    def validate(self, password: str, user: User | None = None) -> None:
-        """Raise Django's `ValidationError` for a password that is too long or holds a null byte."""
-        if len(password) > self.max_length:
-            raise ValidationError(self.get_help_text(), code="password_too_long")
-        if NUL in password:
-            raise ValidationError(_("Your password must not contain a null character."), code="password_null")
-
-    def get_help_text(self) -> str:
-        text = ngettext(
-            "Your password must contain at most %(count)d character.",
-            "Your password must contain at most %(count)d characters.",
-            self.max_length,
-        )
-        return text % {"count": self.max_length}
 
 
 def check_strength(raw: str, user: User) -> None:

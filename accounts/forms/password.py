@@ -19,7 +19,7 @@ class NewPasswordForm(forms.Form):
     new_password1 = PasswordField(
         label=_("New password"),
         autocomplete="new-password",
-        help_text=_("At least 15 characters. A few words that only you would put together work well."),
+        help_text=password_validation.password_validators_help_text_html(),
         error_messages={"required": _("Enter a new password")},
     )
     new_password2 = PasswordField(

@@ -115,10 +115,11 @@ def test_a_malformed_new_user_is_refused_in_one_line(words: tuple[str, ...], ref
 @pytest.mark.parametrize(
     ("read", "refusal"),
     [
-        (b"", "This password is too short. It must contain at least 15 characters."),
-        (b"short\n", "This password is too short. It must contain at least 15 characters."),
-        (b"a" * 129, "Your password must contain at most 128 characters."),
-        (b"correct horse\0 battery", "Your password must not contain a null character."),
+        (b"", "Use at least 15 characters. This has 0"),
+        (b"short\n", "Use at least 15 characters. This has 5"),
+        (b"a" * 129, "Use at most 128 characters. This has 129"),
+        (b"correct horse\0 battery", "A password cannot hold a null character"),
+        (b"ana ana ana ana ana", "This repeats itself, so it is guessed as quickly as its first part. Add other words"),
         (b"\xff\xfe", "The password on standard input is not UTF-8."),
     ],
 )
