@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.domain.epochs import end_everything
 from accounts.enums import Ended
@@ -22,6 +21,10 @@ class WeakPasswordError(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
+
+
+class PasswordChangedError(Exception):
+    """Another request changed the account in this moment; this one has changed nothing."""
 
 
 def check_strength(raw: str, user: User) -> None:
@@ -57,14 +60,15 @@ def give_one_time(user: User, *, now: datetime) -> str:
     return raw
 
 
-@transaction.atomic
-def change_own(user: User, raw: str) -> None:
-    """Give a person the password they chose, and end all that they have open.
+def replace(user: User, raw: str) -> None:
+    """Give a person the password they chose, and end all that they have open; call it inside a transaction.
 
-    :raises WeakPasswordError: it breaks a rule, and nothing was changed
+    :raises PasswordChangedError: the account has changed since the person was read
     """
-    check_strength(raw, user)
+    unchanged = User.objects.filter(pk=user.pk, password=user.password, epoch=user.epoch)
     give_final(user, raw)
-    user.save(update_fields=["password", "one_time_password_until", "must_change_password"])
+    fields = {name: getattr(user, name) for name in ("password", "one_time_password_until", "must_change_password")}
+    if unchanged.update(**fields) != 1:
+        raise PasswordChangedError
     end_everything(user.pk, why=Ended.PASSWORD)
     user.epoch += 1  # what this act has made of it; read again, it could be somebody else's

@@ -43,8 +43,12 @@ class NewPasswordForm(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        """Compare the two."""
-        first, second = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
+        """Compare the two with each other and with the one before."""
+        given = self.cleaned_data
+        first, second = given.get("new_password1"), given.get("new_password2")
         if first and second and first != second:
             self.add_error("new_password2", ValidationError(_("The two passwords are not the same"), code="mismatch"))
-        return self.cleaned_data
+        if first and first == given.get("old_password"):
+            same = ValidationError(_("This is the password that you gave as the current one"), code="same")
+            self.add_error("new_password1", same)
+        return given

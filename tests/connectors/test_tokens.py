@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.domain import factors, passwords, seen, users
+from accounts.domain import factors, password_changes, seen, users
 from accounts.enums import Role
 from accounts.models import User
 from connectors.domain import tokens
@@ -28,7 +28,7 @@ def turn_mfa_off(user: User) -> None:
 
 
 def change_password(user: User) -> None:
-    passwords.change_own(user, "another long password of mine")
+    password_changes.change_own(user, "another long password of mine", now=timezone.now())
 
 
 def save_form(user: User, **changes: object) -> None:
