@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts import session_time
 from accounts.domain import policy
 from accounts.domain.policy import Permission
 from accounts.navigation import top_menu
@@ -18,5 +20,6 @@ def people(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": "agentpanel/frame.html" if is_agent else "portal.html",
         "nav": top_menu(user, request.path),
+        "session_end": session_time.at_first(request, now=timezone.now()),
         "warns_about_thick_clients": policy.may(user, Permission.THICK_CLIENTS),
     }

@@ -15,7 +15,7 @@ from accounts.views.access import SignedInRequest
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-OPEN_WHILE_PASSWORD_IS_DUE = frozenset({"password_change", "logout"})
+OPEN_WHILE_PASSWORD_IS_DUE = frozenset({"password_change", "logout", "session_time", "session_stay"})
 
 
 class FactorMiddleware(OTPMiddleware):

@@ -13,7 +13,7 @@ from accounts import sign_in
 from accounts.activity import is_by_person
 from accounts.domain import session_ends, session_life
 from accounts.enums import Ended
-from accounts.sessions import SessionStore
+from accounts.sessions import store_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,7 +32,7 @@ class SessionLifeMiddleware:
         if is_open and (request.resolver_match is None or request.resolver_match.url_name != "login"):
             return None
         if request.user.is_authenticated:
-            row = _session_of(request).row
+            row = store_of(request).row
             if row is not None and not is_open and is_by_person(request, view):
                 session_life.note_activity(row, now=timezone.now())
             return None
@@ -44,7 +44,7 @@ def _tell_why(request: HttpRequest, *, is_background: bool) -> None:
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return
-    why = session_ends.tell(key) or (Ended.ACCOUNT if _session_of(request).row else None)
+    why = session_ends.tell(key) or (Ended.ACCOUNT if store_of(request).row else None)
     if why:
         messages.info(request, why.label)
     elif is_background:
@@ -56,7 +56,3 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     page = request.headers.get("HX-Current-URL", "")
     path = sign_in.local_path(page.removeprefix(settings.SITE_URL))
     return HttpResponseClientRedirect(reverse("login", query={"next": path} if path else None))
-
-
-def _session_of(request: HttpRequest) -> SessionStore:
-    return request.session  # type: ignore[return-value]  # the engine of the settings

@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -109,3 +110,8 @@ class SessionStore(db.SessionStore):
 
     def _mine(self) -> Any:  # noqa: ANN401 - a queryset whose rows Django's stubs cannot see
         return Session.objects.filter(session_key=self.session_key)
+
+
+def store_of(request: HttpRequest) -> SessionStore:
+    """The session of a request, as this engine knows it."""
+    return request.session  # type: ignore[return-value]  # the engine of the settings

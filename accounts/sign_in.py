@@ -11,7 +11,7 @@ from accounts.domain.login import SignedIn
 from accounts.domain.policy import Permission
 from accounts.enums import Ended, Role
 from accounts.models import User
-from accounts.sessions import SessionStore
+from accounts.sessions import store_of
 from cxportal.core import client
 
 NEXT_MAX_LENGTH = 1000  # it travels in a cookie
@@ -23,7 +23,7 @@ def complete(request: HttpRequest, signed_in: SignedIn, *, now: datetime) -> Non
     if signed_in.device is not None:
         user.otp_device = signed_in.device  # type: ignore[attr-defined]  # django-otp notes it in the session
     request.session.flush()
-    _store_of(request).begin(role=Role(user.role), source=client.source(request), now=now)
+    store_of(request).begin(role=Role(user.role), source=client.source(request), now=now)
     auth.login(request, user)
     sessions.mark_proved(request.session, now=now)
 
@@ -35,16 +35,12 @@ def go_on(request: HttpRequest, user: User, *, why: Ended) -> None:
         session is dead from birth
     :param why: what the act was; where the session ended for another reason, it stays ended
     """
-    session = _store_of(request)
+    session = store_of(request)
     if session.session_key and session_ends.take_back(session.session_key, why=why):
         session.renew()
         session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
     else:
         session.flush()
-
-
-def _store_of(request: HttpRequest) -> SessionStore:
-    return request.session  # type: ignore[return-value]  # the engine of the settings
 
 
 def home_of(user: User) -> str:

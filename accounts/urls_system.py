@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import security, user_add, user_edit, user_export, user_password, users
+from accounts.views import security, user_add, user_edit, user_export, user_password, user_sessions, users
 
 urlpatterns = [
     path("security/", security.security, name="security"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("users/export/", user_export.user_export, name="user_export"),
     path("users/<int:user_id>/", user_edit.user_edit, name="user_edit"),
     path("users/<int:user_id>/password/", user_password.user_password, name="user_password"),
+    path("users/<int:user_id>/sessions/", user_sessions.user_sessions, name="user_sessions"),
 ]

@@ -47,6 +47,11 @@ def find(key: str, *, now: datetime) -> ApiToken:
     return token
 
 
+def alive_of(user_id: int, *, now: datetime) -> list[ApiToken]:
+    """The live tokens of a person."""
+    return list(ApiToken.objects.filter(user=user_id, epoch=F("user__epoch"), expires_at__gt=now))
+
+
 def revoke(token: ApiToken) -> None:
     """End one sign-in."""
     ApiToken.objects.filter(pk=token.pk).delete()
