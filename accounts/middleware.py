@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -30,6 +33,15 @@ class FactorMiddleware(OTPMiddleware):
         if user.is_authenticated and (device_id := request.session.get(DEVICE_ID_SESSION_KEY)):
             user.otp_device = SimpleLazyObject(partial(self._device_from_persistent_id, device_id))  # type: ignore[attr-defined]
         return user
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Django's, which would read the session for pages that anybody may see: they work without a database, too."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *rest: Any
+    ) -> HttpResponseBase | None:
+        return super().process_view(request, view_func, *rest) if getattr(view_func, "login_required", True) else None
 
 
 class NewPasswordMiddleware:

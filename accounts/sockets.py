@@ -55,15 +55,16 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscription: Subscription | None = None
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
-        if refusal := await self._identify():
-            await self.close(code=refusal)
-            return
         try:
-            await self._begin()
+            refusal = await self._identify()
+            if refusal is None:
+                await self._begin()
         except Exception:
             logger.exception("A socket of %s cannot be opened", type(self).__name__)
             await self._leave()
-            await self.close(code=BROKEN)
+            refusal = BROKEN
+        if refusal is not None:
+            await self.close(code=refusal)
 
     async def disconnect(self, code: int) -> None:
         """Leave nothing running."""

@@ -4,14 +4,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from connectors.problems import MEDIA_TYPE, METHOD_NOT_ALLOWED, SERVER_ERROR, Problem, body_of
+from connectors.problems import MEDIA_TYPE, METHOD_NOT_ALLOWED, SERVER_ERROR, UNAVAILABLE, Problem, body_of
 
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 
 
 def answers(*expected: Problem) -> dict[str, Any]:
     """What an operation may refuse with, for its `openapi_extra`."""
-    refusals = sorted((*expected, METHOD_NOT_ALLOWED, SERVER_ERROR), key=attrgetter("status"))
+    refusals = sorted((*expected, METHOD_NOT_ALLOWED, SERVER_ERROR, UNAVAILABLE), key=attrgetter("status"))
     return {"responses": {int(status): _answer(list(them)) for status, them in groupby(refusals, attrgetter("status"))}}
 
 

@@ -91,6 +91,12 @@ SERVER_ERROR = Problem(
     "Something went wrong",
     "The portal could not answer. The cause is in its log.",
 )
+UNAVAILABLE = Problem(
+    "unavailable",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The portal cannot reach its data",
+    "Nobody can sign in or go on until that is over. Try again after the time in the header Retry-After.",
+)
 ALL = (
     INVALID_CREDENTIALS,
     INVALID_TOKEN,
@@ -103,6 +109,7 @@ ALL = (
     INVALID_REQUEST,
     TOO_MANY_ATTEMPTS,
     SERVER_ERROR,
+    UNAVAILABLE,
 )
 
 

@@ -13,8 +13,10 @@ from accounts.domain.login import WrongPasswordError
 from connectors import problems
 from connectors.domain import sign_in, tokens
 from cxportal.core import client
+from cxportal.core.errors import RETRY_AFTER
 from cxportal.core.limits import words
 from cxportal.core.limits.rules import ThrottledError
+from cxportal.core.logs import OUTAGES
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
 
@@ -71,6 +73,11 @@ def _throttle(request: HttpRequest, error: ThrottledError) -> HttpResponse:
     )
 
 
+def _ask_to_wait(request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.error("The API cannot reach its data", exc_info=error)
+    return problems.answer(problems.UNAVAILABLE, headers={"Retry-After": RETRY_AFTER})
+
+
 HANDLERS: Mapping[type[Exception], Handler] = {
     WrongPasswordError: _tell(problems.INVALID_CREDENTIALS),
     sign_in.RefusedError: _refuse,
@@ -81,5 +88,6 @@ HANDLERS: Mapping[type[Exception], Handler] = {
     HttpError: _tell(problems.INVALID_REQUEST),  # so Ninja calls a body that the parser refused
     UnreadablePostError: _tell(problems.INVALID_REQUEST),
     RequestDataTooBig: _tell(problems.TOO_LARGE),
+    **dict.fromkeys(OUTAGES, _ask_to_wait),
     Exception: _fail,
 }

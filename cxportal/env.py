@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SEALING_KEY_BYTES = 32
+# Seconds to connect, milliseconds for what was sent to be acknowledged: a dead server must not hold up pages for ever.
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 15_000}
 SECRETS_HINT = "Set it, or start with `make run`, which makes one up and keeps it under VAR_DIR."
 
 _env = environ.Env()
@@ -183,6 +185,7 @@ def database(name: str, default: str) -> dict[str, Any]:
         }
     elif engine == "django.db.backends.postgresql" and config.get("NAME"):
         config["ENGINE"] = "cxportal.core.postgresql"
+        config["OPTIONS"] = _PATIENCE | config.get("OPTIONS", {})
         config["CONN_MAX_AGE"] = 300
         config["CONN_HEALTH_CHECKS"] = True
     else:

@@ -3,14 +3,13 @@
 import sys
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
 from cxportal.core.context_processors import site
+from cxportal.core.logs import OUTAGES
 
-OUTAGES = (InterfaceError, OperationalError)
 RETRY_AFTER = "10"  # seconds
 
 

@@ -26,18 +26,21 @@ ANSWERS = {
         "422": {"invalid_request"},
         "429": {"too_many_attempts"},
         "500": {"server_error"},
+        "503": {"unavailable"},
     },
     ("/api/v1/session", "delete"): {
         "204": set(),
         "401": {"invalid_token"},
         "405": {"method_not_allowed"},
         "500": {"server_error"},
+        "503": {"unavailable"},
     },
     ("/api/v1/me", "get"): {
         "200": set(),
         "401": {"invalid_token"},
         "405": {"method_not_allowed"},
         "500": {"server_error"},
+        "503": {"unavailable"},
     },
 }
 

@@ -65,6 +65,7 @@ class Cluster:
 
     folder: Path
     port: int
+    settings: tuple[str, ...] = SETTINGS
 
     @classmethod
     def start(cls, folder: Path, settings: tuple[str, ...] = SETTINGS) -> Self:
@@ -78,11 +79,8 @@ class Cluster:
             shutil.chown(folder, OWNER, OWNER)
         data = folder / "data"
         _run(bin_dir / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
-        cluster = cls(folder, free_port())
-        options = f"-c listen_addresses=127.0.0.1 -p {cluster.port} -k {folder} " + " ".join(
-            f"-c {it}" for it in settings
-        )
-        _run(bin_dir / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        cluster = cls(folder, free_port(), settings)
+        cluster.resume()
         atexit.register(cluster.stop)
         return cluster
 
@@ -99,8 +97,19 @@ class Cluster:
         """The process whose children are the server's processes."""
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
+    def resume(self) -> None:
+        """Let the server answer, for the first time or again."""
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder} "
+        options += " ".join(f"-c {it}" for it in self.settings)
+        data, log = self.folder / "data", self.folder / "log"
+        _run(programs() / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+
     def stop(self) -> None:
-        """Stop the server at once; the second call does nothing."""
+        """Stop the server for good; the second call does nothing."""
         atexit.unregister(self.stop)
+        self.halt()
+
+    def halt(self) -> None:
+        """Stop the server at once, its data stays."""
         if (self.folder / "data" / "postmaster.pid").exists():
             _run(programs() / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")

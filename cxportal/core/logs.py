@@ -1,0 +1,44 @@
+"""What a log line may hold: no address of a request, since links have keys in them, and no trace that nobody needs."""
+
+import logging
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from redis.exceptions import RedisError
+
+OUTAGES = (InterfaceError, OperationalError)
+_SAID_IN_ONE_LINE = (*OUTAGES, RedisError, SuspiciousOperation, BadRequest, MultiPartParserError)
+_LONGEST = 40
+
+
+class DiscreetFilter(logging.Filter):
+    """Name routes in the place of addresses; tell outages and malformed requests in one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = record.__dict__.pop("request", None)
+        if isinstance(request, HttpRequest):
+            _name_the_route(record, request)
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, _SAID_IN_ONE_LINE):
+            record.msg, record.args = "%s (%s)", (record.getMessage(), type(error).__name__)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def route_of(request: HttpRequest) -> str:
+    """The pattern of an address, `/password/reset/<key>/`; of an unknown one the beginning."""
+    if request.resolver_match is not None:
+        return f"/{request.resolver_match.route}"
+    first, slash, rest = request.path.lstrip("/").partition("/")
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in first[:_LONGEST])
+    return f"/{shown}{slash}{'…' if rest else ''}"
+
+
+def _name_the_route(record: logging.LogRecord, request: HttpRequest) -> None:
+    """Django logs the path, escaped, as an argument."""
+    route, path = route_of(request), request.path.encode("unicode_escape").decode("ascii")
+    if isinstance(record.args, tuple):
+        record.args = tuple(route if arg in {path, request.path} else arg for arg in record.args)
+    record.route = route

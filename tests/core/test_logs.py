@@ -1,0 +1,95 @@
+"""Log lines tell what happened without keys of links, forged lines and traces of what is foreseen."""
+
+import json
+import logging
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import resolve
+from django.utils.log import log_response
+from pythonjsonlogger.json import JsonFormatter
+
+from cxportal.core.logs import DiscreetFilter
+
+KEY = "a-key-that-opens-an-account"
+
+
+def lines(records: list[logging.LogRecord]) -> list[str]:
+    """The lines of the console, as text and as JSON."""
+    texts = [logging.Formatter(settings.LOGGING["formatters"]["text"]["format"])]
+    texts.append(JsonFormatter(settings.LOGGING["formatters"]["json"]["format"]))
+    for record in records:
+        DiscreetFilter().filter(record)
+    return [text.format(record) for text in texts for record in records]
+
+
+def record_of(error: Exception | None = None, message: str = "It failed") -> logging.LogRecord:
+    info = (type(error), error, error.__traceback__) if error else None
+    return logging.LogRecord("django.request", logging.ERROR, __file__, 1, message, (), info)
+
+
+def raised(error: Exception) -> Exception:
+    try:
+        raise error
+    except type(error) as caught:
+        return caught
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/password/reset/{KEY}/?{KEY}", "/password/…"),
+        (f"/{'a' * 50}/{KEY}", f"/{'a' * 40}/…"),
+        (f"/%0d%0aFORGED%1b[31m/{KEY}", "/��FORGED�[31m/…"),
+        (f"/static/{KEY}", "/static/…"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_by_its_beginning(
+    caplog: pytest.LogCaptureFixture, path: str, shown: str
+) -> None:
+    Client().get(path)
+
+    text, machine = lines(caplog.records)
+    assert f"Not Found: {shown}" in text
+    assert [mark for mark in (KEY, "\r", "\n", "\x1b") if mark in text + machine] == []
+
+
+@pytest.mark.django_db
+def test_a_refused_form_is_told_by_its_route(caplog: pytest.LogCaptureFixture) -> None:
+    Client(enforce_csrf_checks=True).post(f"/login/?next=/{KEY}", {"username": KEY})
+
+    text, machine = lines(caplog.records)
+    assert text.endswith("Forbidden (CSRF cookie not set.): /login/")
+    assert json.loads(machine)["route"] == "/login/"
+    assert KEY not in text + machine
+
+
+def test_an_error_of_a_page_names_its_route_and_keeps_its_trace(caplog: pytest.LogCaptureFixture) -> None:
+    request = RequestFactory().get(f"/pictures/7/{KEY}/small/")
+    request.resolver_match = resolve(request.path)
+    error = raised(ZeroDivisionError())
+
+    log_response(
+        "%s: %s", "Server Error", request.path, request=request, exception=error, response=HttpResponse(status=500)
+    )
+
+    text, machine = lines(caplog.records)
+    assert "Server Error: /pictures/<int:user_id>/<slug:digest>/<slug:size>/" in text
+    assert ("Traceback" in text, "Traceback" in machine, KEY in text + machine) == (True, True, False)
+
+
+@pytest.mark.parametrize("error", [OperationalError("server closed"), DisallowedHost("who?")])
+def test_outages_and_malformed_requests_take_one_line(error: Exception) -> None:
+    text, machine = lines([record_of(raised(error))])
+
+    assert text.endswith(f"It failed ({type(error).__name__})")
+    assert "Traceback" not in text + machine
+
+
+def test_the_console_is_discreet() -> None:
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["discreet"]

@@ -1,0 +1,1 @@
+"""What the portal leans on is taken away under it: nobody is let in, and nobody sees a trace."""
