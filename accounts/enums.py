@@ -31,3 +31,14 @@ class Ended(models.TextChoices):
     PASSWORD = "password", _("You were logged out because your password was changed.")
     MFA = "mfa", _("You were logged out because MFA was changed.")
     ACCOUNT = "account", _("You were logged out because your account was changed.")
+
+
+class BulkAct(models.TextChoices):
+    """What an administrator may do to many accounts at once."""
+
+    MFA_OFF = "mfa_off", _("Turn MFA off")
+    END_SESSIONS = "end_sessions", _("End all sessions")
+    ACTIVATE = "activate", _("Activate")
+    DEACTIVATE = "deactivate", _("Deactivate")
+    SET_TEAM = "set_team", _("Set the team")
+    EXPORT = "export", _("Export as CSV")

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from accounts.views import security, user_add, user_edit, user_export, user_password, user_sessions, users
+from accounts.views import (
+    security,
+    user_add,
+    user_bulk,
+    user_edit,
+    user_export,
+    user_password,
+    user_sessions,
+    users,
+)
 
 urlpatterns = [
     path("security/", security.security, name="security"),
     path("users/", users.users, name="users"),
     path("users/add/", user_add.user_add, name="user_add"),
+    path("users/bulk/", user_bulk.user_bulk, name="user_bulk"),
     path("users/export/", user_export.user_export, name="user_export"),
     path("users/<int:user_id>/", user_edit.user_edit, name="user_edit"),
     path("users/<int:user_id>/password/", user_password.user_password, name="user_password"),

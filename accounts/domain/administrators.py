@@ -1,5 +1,6 @@
 """Who may administer people, held still while one account changes: somebody always remains."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -50,11 +51,26 @@ def lock(user_id: int, *, actor: User | None) -> Circle:
     :raises UnknownUserError: there is no such person
     :raises NotAdministratorError: the actor may not administer people any more
     """
-    wanted = Q(pk=user_id) | Q(role__in=ROLES[Permission.USERS], is_active=True)
+    people, administrators = _locked([user_id], actor=actor)
+    if user_id not in people:
+        raise UnknownUserError
+    return Circle(people[user_id], actor, administrators)
+
+
+def lock_all(user_ids: Collection[int], *, actor: User) -> dict[int, User]:
+    """Lock many people and the administrators, in the same order; call it inside a transaction.
+
+    :returns: those of them that exist, by number
+    :raises NotAdministratorError: the actor may not administer people any more
+    """
+    people, _ = _locked(user_ids, actor=actor)
+    return {pk: people[pk] for pk in user_ids if pk in people}
+
+
+def _locked(user_ids: Collection[int], *, actor: User | None) -> tuple[dict[int, User], frozenset[int]]:
+    wanted = Q(pk__in=user_ids) | Q(role__in=ROLES[Permission.USERS], is_active=True)
     people = {person.pk: person for person in User.objects.filter(wanted).order_by("pk").select_for_update(no_key=True)}
     administrators = frozenset(pk for pk, person in people.items() if may(person, Permission.USERS))
     if actor is not None and actor.pk not in administrators:
         raise NotAdministratorError
-    if user_id not in people:
-        raise UnknownUserError
-    return Circle(people[user_id], actor, administrators)
+    return people, administrators

@@ -1,5 +1,7 @@
 """A person's second factor, as System > Users sees it."""
 
+from collections.abc import Collection
+
 from mfa.domain import devices, recovery
 from mfa.domain.recovery import Standing
 from mfa.models import PendingDevice, TotpDevice
@@ -22,3 +24,15 @@ def hold(user_id: int) -> TotpDevice | None:
     """
     list(PendingDevice.objects.filter(user_id=user_id).select_for_update())
     return TotpDevice.objects.filter(user_id=user_id, confirmed=True).select_for_update().first()
+
+
+def of_all(user_ids: Collection[int]) -> dict[int, TotpDevice]:
+    """The bound devices of many people, by person."""
+    return {device.user_id: device for device in TotpDevice.objects.filter(user_id__in=user_ids, confirmed=True)}
+
+
+def hold_all(user_ids: Collection[int]) -> dict[int, TotpDevice]:
+    """The same, locked with the set-ups that could replace them, in the order of `hold`."""
+    list(PendingDevice.objects.filter(user_id__in=user_ids).order_by("user_id").select_for_update())
+    bound = TotpDevice.objects.filter(user_id__in=user_ids, confirmed=True).order_by("user_id").select_for_update()
+    return {device.user_id: device for device in bound}

@@ -42,6 +42,11 @@ def access_of(user: User) -> str:
     return _mark(user.pk, user.role, user.is_active)
 
 
+def account_of(user: User, device: TotpDevice | None) -> str:
+    """One mark of a person's role, activation and bound device together."""
+    return _mark(user.pk, user.role, user.is_active, device and (device.pk, device.bound_at))
+
+
 def password_of(user: User) -> str:
     """The mark of a person's password: a form that replaces it works once."""
     return _mark(user.pk, user.get_session_auth_hash())

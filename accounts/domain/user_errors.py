@@ -9,6 +9,10 @@ class UnknownUserError(UserChangeRefusedError):
     """There is no such person."""
 
 
+class UnknownTeamError(UserChangeRefusedError):
+    """There is no such team any more."""
+
+
 class UsernameNotAllowedError(UserChangeRefusedError):
     """The login holds more than letters, marks, digits and ``@ . + - _``, or is too long."""
 

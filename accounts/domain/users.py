@@ -105,7 +105,7 @@ def change_user(
     if any(change.ends_everything for change in made):
         end_everything(user.pk, why=Ended.ACCOUNT)
     if turns_off:
-        _turn_off(user, actor=actor, source=source, reason=reason, now=now)
+        take_factor_off(user, actor=actor, source=source, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def turn_off_mfa(user_id: int, *, reason: str, now: datetime, source: Source = N
     user = lock(user_id, actor=None).subject
     if device is None:
         return False
-    _turn_off(user, actor=None, source=source, reason=reason, now=now)
+    take_factor_off(user, actor=None, source=source, reason=reason, now=now)
     return True
 
 
@@ -142,6 +142,13 @@ def renew_password(
     changes.record(user, Made(Name.ONE_TIME_PASSWORD), actor=actor, source=source, now=now)
     end_everything(user.pk, why=Ended.PASSWORD)
     return user, raw
+
+
+def take_factor_off(user: User, *, actor: User | None, source: Source, reason: str, now: datetime) -> None:
+    """Delete the device of somebody whose rows are locked; they hear of it by mail."""
+    devices.turn_off(user.pk, now=now)
+    changes.record(user, Made(Name.MFA_RESET), actor=actor, source=source, reason=reason, now=now)
+    notices.mfa_turned_off(user, actor=actor, now=now)
 
 
 def _filled(user: User, details: Details) -> User:
@@ -168,9 +175,3 @@ def _save(user: User, details: Details) -> None:
     except IntegrityError:
         raise UsernameTakenError from None
     user.teams.set(Team.objects.filter(pk__in=details.team_ids))
-
-
-def _turn_off(user: User, *, actor: User | None, source: Source, reason: str, now: datetime) -> None:
-    devices.turn_off(user.pk, now=now)
-    changes.record(user, Made(Name.MFA_RESET), actor=actor, source=source, reason=reason, now=now)
-    notices.mfa_turned_off(user, actor=actor, now=now)

@@ -1,6 +1,6 @@
 """The list of people as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -29,7 +29,23 @@ ROWS_A_READ = 2000
 def user_export(request: SignedInRequest) -> StreamingHttpResponse:
     """Send the people that the same filters show, all pages of them; `bom=1` starts it as Excel wants it."""
     proving.demand(request, leave_to=reverse("users"))
-    header = [
+    wanted = UserFilter(request.GET, queryset=directory.people())
+    return send(request, wanted.qs, filters=wanted.narrowed_to())
+
+
+def send(request: SignedInRequest, people: QuerySet[Any], *, filters: Mapping[str, str]) -> StreamingHttpResponse:
+    """Write down that these people leave as a file, and send it.
+
+    :param filters: how they were chosen
+    """
+    source = client.source(request)
+    exports.record(request.user, what="users", filters=filters, source=source, now=timezone.now())
+    has_mark = request.GET.get("bom") == "1"
+    return csv_response(request, name="users.csv", header=_header(), rows=_rows(people), has_mark=has_mark)
+
+
+def _header() -> Row:
+    return [
         _("Login"),
         _("First name"),
         _("Last name"),
@@ -39,11 +55,6 @@ def user_export(request: SignedInRequest) -> StreamingHttpResponse:
         _("MFA"),
         _("Last login"),
     ]
-    wanted = UserFilter(request.GET, queryset=directory.people())
-    rows = _rows(wanted.qs)
-    filters, source = wanted.narrowed_to(), client.source(request)
-    exports.record(request.user, what="users", filters=filters, source=source, now=timezone.now())
-    return csv_response(request, name="users.csv", header=header, rows=rows, has_mark=request.GET.get("bom") == "1")
 
 
 def _rows(people: QuerySet[Any]) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.activity import interactive
 from accounts.domain import directory
 from accounts.domain.policy import Permission
+from accounts.enums import BulkAct
 from accounts.filters import UserFilter
 from accounts.views import user_columns
 from accounts.views.access import SignedInRequest, requires
@@ -41,4 +42,5 @@ def _facts(request: SignedInRequest, wanted: UserFilter) -> dict[str, Any]:
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "sizes": paging.SIZES,
+        "acts": BulkAct.choices,
     }

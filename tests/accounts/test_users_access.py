@@ -16,6 +16,7 @@ ADDRESSES = (
     "/system/users/",
     "/system/users/export/",
     "/system/users/add/",
+    "/system/users/bulk/",
     "/system/users/{id}/",
     "/system/users/{id}/password/",
 )
@@ -24,6 +25,7 @@ ALLOWED = {
     "/system/users/": {"GET", "HEAD"},
     "/system/users/export/": {"GET", "HEAD"},
     "/system/users/add/": {"GET", "HEAD", "POST"},
+    "/system/users/bulk/": {"POST"},
     "/system/users/{id}/": {"GET", "HEAD", "POST"},
     "/system/users/{id}/password/": {"POST"},
 }

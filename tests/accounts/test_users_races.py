@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.domain import account, user_errors, users
-from accounts.enums import Role
+from accounts.domain import account, bulk, user_errors, users
+from accounts.domain.bulk import Choice, Order
+from accounts.enums import BulkAct, Role
 from accounts.models import User
 from mfa.models import TotpDevice
 from tests.accounts.test_users_domain import NEW, details_of
@@ -121,3 +122,24 @@ def test_a_role_changed_while_the_person_binds_a_phone() -> None:
         assert (refusal, response.status_code in {200, 302}) == ("", True)
         user.refresh_from_db()
         assert user.role == Role.SUPERVISOR
+
+
+def deactivate(person: User, actor: User, chosen: list[Choice]) -> int:
+    try:
+        return bulk.carry_out(Order(BulkAct.DEACTIVATE, actor, timezone.now()), chosen).changed
+    except user_errors.NotAdministratorError:
+        return 0
+
+
+def test_two_administrators_who_deactivate_each_other_with_a_bulk_act_leave_one() -> None:
+    left = []
+    for _ in range(ROUNDS):
+        User.objects.update(is_active=False)
+        pair = [make_user(Role.ADMINISTRATOR), make_user(Role.ADMINISTRATOR)]
+        acts = []
+        for person, actor in (pair, reversed(pair)):
+            plan = bulk.plan(BulkAct.DEACTIVATE, [person.pk], actor=actor)
+            acts.append(partial(deactivate, person, actor, [Choice(it.person.pk, it.mark) for it in plan]))
+        left.append((sum(together(acts)), administrators()))
+
+    assert left == [(1, 1)] * ROUNDS

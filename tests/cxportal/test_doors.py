@@ -54,6 +54,7 @@ TABLE = {
     "profile/mfa/codes/": (LOGIN, NEW, *("302 /profile/mfa/",) * 4),
     "system/users/": ADMINISTRATORS,
     "system/users/add/": ADMINISTRATORS,
+    "system/users/bulk/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/export/": ADMINISTRATORS,
     "system/users/<int:user_id>/": ADMINISTRATORS,
     "system/users/<int:user_id>/password/": (LOGIN, NEW, "405", "403", "403", "403"),
