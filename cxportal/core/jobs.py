@@ -12,6 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from cxportal.core import events, mail
 from cxportal.core.audit import chain
+from cxportal.core.limits import store
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,12 @@ def send_mails(now: datetime) -> int:
 def purge_mails(now: datetime) -> int:
     """Forget old mails."""
     return mail.purge(now=now)
+
+
+@every(seconds=300)
+def purge_tallies(now: datetime) -> int:
+    """Delete the budgets that no rule asks for any more."""
+    return store.purge(now=now)
 
 
 @every(seconds=2)

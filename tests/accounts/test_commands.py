@@ -12,10 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.domain import budgets
 from accounts.enums import Role
 from accounts.models import User
 from cxportal.core.audit.names import Name
-from cxportal.core.models import OutboxMail
+from cxportal.core.limits import store
+from cxportal.core.models import AuditRecord, OutboxMail, StoredTally
+from mfa.domain import guesses
 from mfa.models import TotpDevice
 from tests.clients import signed_in
 from tests.factories import PASSWORD, make_user, turn_mfa_on
@@ -190,6 +193,25 @@ def test_what_cannot_be_disabled_is_refused_in_one_line(words: tuple[str, ...], 
         run("mfa_disable", *words)
     assert str(error.value) == refusal
     assert TotpDevice.objects.count() == 1
+
+
+def test_unlocking_forgets_wrong_passwords_and_codes_and_is_written_down() -> None:
+    user = make_user(username="ana")
+    for counter in (budgets.password_of("ana", "192.0.2.7", subject_id=user.pk), guesses.counter_of(user.pk)):
+        store.charge(counter, now=timezone.now())
+
+    printed = [run("unlock", "ANA"), run("unlock", "ana")]
+
+    assert printed == ["ana is unlocked.\n", "There was nothing to unlock for ana.\n"]
+    assert not StoredTally.objects.exists()
+    records = AuditRecord.objects.filter(name=Name.LOGIN_UNLOCK)
+    assert {(each.subject_id, each.actor_id, each.device) for each in records} == {(user.pk, None, "manage.py")}
+
+
+def test_nobody_is_unlocked_who_is_nobody() -> None:
+    with pytest.raises(CommandError) as error:
+        run("unlock", "nobody")
+    assert str(error.value) == "There is no user 'nobody'."
 
 
 def test_the_status_says_who_has_mfa() -> None:

@@ -137,8 +137,8 @@ FORMS = {
     "/profile/mfa/": {"password": WRONG},
     "/profile/password/": {
         "old_password": WRONG,
-        "new_password1": "another good one",
-        "new_password2": "another good one",
+        "new_password1": "three blue kettles sing",
+        "new_password2": "three blue kettles sing",
     },
 }
 

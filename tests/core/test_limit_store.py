@@ -1,14 +1,17 @@
 """Tallies in the database: shared, kept, and never more generous under load."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cxportal.core import jobs
 from cxportal.core.limits import store
 from cxportal.core.limits.budgets import Budget, Counter, network_of
 from cxportal.core.limits.rules import NOTHING, ThrottledError, TokenBucket, WindowAndCap
@@ -126,6 +129,18 @@ def test_what_no_rule_asks_for_any_more_is_deleted() -> None:
     assert StoredTally.objects.count() == 1
 
 
+def test_the_command_and_the_worker_delete_the_same() -> None:
+    out = io.StringIO()
+    by_command = partial(call_command, "purge_tallies", stdout=out)
+    for purge in (partial(jobs.purge_tallies, NOW), by_command):
+        store.charge(ANA, now=NOW - timedelta(days=2))
+        store.charge(BEN, now=timezone.now())
+        purge()
+        assert StoredTally.objects.get().key == BEN.key
+
+    assert out.getvalue() == "Deleted 1 counters.\n"
+
+
 def test_parallel_charges_of_many_keys_are_all_counted() -> None:
     counters = [BUDGET.of(str(number)) for number in range(4)]
 
@@ -141,7 +156,8 @@ def test_charges_and_refunds_at_once_lose_none() -> None:
 
     together([try_and_take_back for _ in range(4)])
 
-    assert store.read(ANA) == NOTHING
+    tally = store.read(ANA)
+    assert (tally.recent, tally.total, tally.until) == (0, 0, None)
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,19 @@ def _when_ready(url: str, process: subprocess.Popen[bytes]) -> str:
 
 
 class HttpBrowser:
-    """A cookie jar and the CSRF token of the page that is open."""
+    """A cookie jar and the CSRF token of the page that is open.
 
-    def __init__(self, url: str) -> None:
+    :param address: where it is; a loopback address
+    """
+
+    def __init__(self, url: str, *, address: str = "127.0.0.1") -> None:
         each_its_own = httpx.Limits(max_keepalive_connections=0)  # the server may close an idle one just then
-        self.http = httpx.Client(base_url=url, headers={"Host": "testserver"}, timeout=60, limits=each_its_own)
+        self.http = httpx.Client(
+            base_url=url,
+            headers={"Host": "testserver"},
+            timeout=60,
+            transport=httpx.HTTPTransport(local_address=address, limits=each_its_own),
+        )
 
     def open(self, path: str = "/login/") -> str:
         """Read a page; a redirect is not followed."""

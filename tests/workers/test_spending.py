@@ -34,4 +34,4 @@ def test_twenty_posts_of_one_code_to_two_workers_sign_in_once_in_ten_rounds() ->
             successes.append(sum(browser.is_in() for browser in browsers))
 
     assert successes == [1] * ROUNDS
-    assert statuses == {200, 302}
+    assert statuses <= {200, 302, 429}  # five guesses at once are judged, whoever makes them
