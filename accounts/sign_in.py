@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import auth
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -13,6 +14,9 @@ from accounts.enums import Ended, Role
 from accounts.models import User
 from accounts.sessions import store_of
 from cxportal.core import client
+from cxportal.core.audit import log
+from cxportal.core.audit.log import Happening
+from cxportal.core.audit.names import Name
 
 NEXT_MAX_LENGTH = 1000  # it travels in a cookie
 
@@ -41,6 +45,15 @@ def go_on(request: HttpRequest, user: User, *, why: Ended) -> None:
         session[auth.HASH_SESSION_KEY] = user.get_session_auth_hash()
     else:
         session.flush()
+
+
+@transaction.atomic
+def leave(request: HttpRequest, *, now: datetime) -> None:
+    """End the session on the server, and write down who has left."""
+    user = request.user
+    auth.logout(request)
+    if isinstance(user, User):
+        log.write(Happening(Name.LOGOUT, actor=user, subject=user, source=client.source(request)), now=now)
 
 
 def home_of(user: User) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.domain import epochs, housekeeping, session_ends
 from accounts.enums import Ended, Role
 from accounts.models import EndedSession, Session, User
+from cxportal.core.models import AuditRecord
 from tests.accounts.aging import age, idle, key_in, row_of
 from tests.clients import Browser, signed_in
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
@@ -128,6 +129,17 @@ def test_logging_out_leaves_nothing_to_tell() -> None:
 
     assert not is_in(thief)
     assert not EndedSession.objects.exists()
+    record = AuditRecord.objects.get(name="authn_logout")
+    assert (record.actor_id, record.subject_id, record.address) == (client.user.pk, client.user.pk, "127.0.0.1")
+
+
+def test_who_was_not_logged_in_leaves_no_record_of_leaving() -> None:
+    client = signed_in(make_user())
+    idle(client, hours=2)
+    client.post("/logout/")
+    Client().post("/logout/")
+
+    assert not AuditRecord.objects.filter(name="authn_logout").exists()
 
 
 @pytest.mark.parametrize("is_dead", [True, False])

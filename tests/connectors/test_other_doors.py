@@ -37,7 +37,8 @@ def test_the_key_of_a_browser_session_is_no_token_either() -> None:
 
 def test_a_half_sign_in_is_no_token() -> None:
     browser, stranger = half_signed_in(), Client()
-    assert refusal(ask(browser.cookies[settings.SIGN_IN_COOKIE_NAME].value)) == (401, "invalid_token")
+    cookie = browser.cookies[settings.SIGN_IN_COOKIE_NAME].value
+    assert [refusal(ask(cookie)), refusal(ask(cookie, scheme="Basic"))] == [(401, "invalid_token")] * 2
     inside, outside = browser.get(ME), stranger.get(ME)
     assert (inside.content, dict(inside.headers)) == (outside.content, dict(outside.headers))
 
