@@ -1,5 +1,6 @@
 """Sockets for the tests, opened as a browser opens them."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -51,11 +52,11 @@ class Socket:
         return bool(await self._server.receive_nothing(timeout=seconds))
 
     async def closing_code(self) -> int:
-        """Wait until the server closes."""
-        while True:
-            output = await self._output()
-            if output["type"] == "websocket.close":
-                return int(output["code"])
+        """Wait until the server closes, whatever it says until then."""
+        async with asyncio.timeout(PATIENCE):
+            while (output := await self._output())["type"] != "websocket.close":
+                pass
+        return int(output["code"])
 
     async def leave(self, code: int = 1001) -> None:
         """Close as a browser does that goes to another page."""

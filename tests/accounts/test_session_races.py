@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
@@ -10,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts import sign_in
-from accounts.domain import epochs, password_changes, passwords, session_ends
+from accounts.domain import epochs, half_sign_ins, login, password_changes, passwords, session_ends
 from accounts.enums import Ended, Role
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
@@ -18,7 +19,7 @@ from mfa.models import TotpDevice
 from mfa.signals import own_factor_changed
 from tests.accounts.aging import key_in
 from tests.clients import Browser, signed_in
-from tests.factories import make_user
+from tests.factories import code_of, make_user, turn_mfa_on
 from tests.steps import is_in
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,14 @@ def test_a_session_that_ended_is_not_saved_again() -> None:
     with pytest.raises(UpdateError):
         request.session.save()
     assert not Session.objects.exists()
+
+
+def test_a_half_sign_in_that_two_requests_have_read_is_finished_by_one() -> None:
+    user, now = make_user(), timezone.now()
+    secret = turn_mfa_on(user)
+    key = half_sign_ins.start(user, source=None, now=now)
+    first, second = (half_sign_ins.find(key, now=now) for _ in range(2))
+    login.give_token(first, code=code_of(secret, now), now=now)
+
+    with pytest.raises(login.SignInOverError):
+        login.give_token(second, code=code_of(secret, now + timedelta(seconds=30)), now=now)
