@@ -20,6 +20,20 @@ def test_a_session_becomes_somebodys_in_one_place() -> None:
     assert starters == ["accounts/sign_in.py"]
 
 
+def test_passwords_and_codes_are_judged_where_the_tries_are_counted() -> None:
+    calls = {name_of(path): set(calls_of(tree_of(path))) for path in product_files()}
+    judges = {
+        call: [name for name in calls if call in calls[name]]
+        for call in ("user.check_password", "person.check_password", "spending.spend", "totp.matching_step")
+    }
+    assert judges == {
+        "user.check_password": ["accounts/domain/login.py", "accounts/domain/proofs.py"],
+        "person.check_password": [],
+        "spending.spend": ["mfa/domain/enrolment.py", "mfa/models.py"],
+        "totp.matching_step": ["mfa/domain/spending.py"],
+    }
+
+
 def test_there_is_no_second_user_interface_for_administrators() -> None:
     assert [app for app in settings.INSTALLED_APPS if app.startswith("django.contrib.admin")] == []
 
