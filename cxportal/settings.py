@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "cxportal.core.middleware.HeadersMiddleware",
+    "cxportal.core.metrics.middleware.CountingMiddleware",
     "cxportal.core.middleware.HostMiddleware",
     "cxportal.core.middleware.CanonicalHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -159,7 +160,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 # The domain is the customer's: HSTS for its subdomains and preloading are not ours to commit.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

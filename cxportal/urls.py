@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from cxportal.core import health
+from cxportal.core.metrics import view as metrics
 from cxportal.core.violations import view as violations
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("csp-report/", violations.report, name="csp_report"),
     path("", include("accounts.urls")),
     path("system/", include("accounts.urls_system")),

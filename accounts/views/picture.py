@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.activity import background
 from accounts.domain import drawing, pictures
 from accounts.forms.picture import PictureForm
 from accounts.views.access import SignedInRequest
@@ -40,6 +41,7 @@ def change_picture(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/picture.html", {"form": form, "person": request.user}, status=status)
 
 
+@background
 @require_safe
 def picture(request: SignedInRequest, user_id: int, digest: str, size: str) -> HttpResponseBase:
     """Show a picture to who sees the person; browsers keep it for that session."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from cxportal.core.audit.log import Source
 
+FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 LONGEST_USER_AGENT = 400  # browsers stay below; longer ones only cost parsing
 
 
@@ -27,7 +28,7 @@ def address(request: HttpRequest) -> str | None:
 
     `X-Forwarded-For` counts only behind `TRUSTED_PROXIES`; anybody else could write anything there.
     """
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = _hops(request)
     nearest = _valid(request.META.get("REMOTE_ADDR", ""))
     while nearest and hops and _is_trusted(nearest):
         before = _valid(hops.pop())
@@ -35,6 +36,25 @@ def address(request: HttpRequest) -> str | None:
             break
         nearest = before
     return nearest
+
+
+def is_this_machine(request: HttpRequest) -> bool:
+    """Say whether the request comes from loopback itself, not through somebody who listens there.
+
+    A proxy counts by the address that it tells of; one that is not trusted, or tells in another header than
+    `X-Forwarded-For`, could be asked by anybody.
+    """
+    nearest, found = _valid(request.META.get("REMOTE_ADDR", "")), address(request)
+    if nearest is None or found is None or not ip_address(found).is_loopback:
+        return False
+    if not any(header in request.META for header in FORWARDING):
+        return True
+    hops = _hops(request)
+    return bool(hops) and _valid(hops[-1]) is not None and _is_trusted(nearest)
+
+
+def _hops(request: HttpRequest) -> list[str]:
+    return [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
 
 
 def _valid(word: str) -> str | None:

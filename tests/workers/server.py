@@ -29,7 +29,7 @@ def two_workers(*, log: Path = Path("/dev/stderr"), settings: str = "tests.setti
     """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
-    command += ["-w", str(WORKERS), "-k", "gthread", "--threads", str(THREADS), "cxportal.wsgi"]
+    command += ["-w", str(WORKERS), "-k", "gthread", "--threads", str(THREADS), "--preload", "cxportal.wsgi"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "TEST_DATABASE_URL": database_url()}
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from cxportal.core.audit import seals
+from cxportal.core.audit.names import Name
+from cxportal.core.metrics.counters import Counters
 from cxportal.core.models import AuditRecord
 
 
@@ -16,6 +21,9 @@ class Outcome(StrEnum):
     SUCCESS = "success"
     FAILURE = "failure"
     BLOCKED = "blocked"
+
+
+counted = Counters([(name.value, outcome.value) for name in Name for outcome in Outcome])
 
 
 class Person(Protocol):
@@ -85,6 +93,7 @@ def write(happening: Happening, *, now: datetime) -> AuditRecord:
     )
     record.seal = seals.seal_record([getattr(record, column) for column in seals.COLUMNS])
     record.save()
+    transaction.on_commit(partial(counted.add, (record.name, record.outcome)))
     return record
 
 

@@ -1,0 +1,1 @@
+"""What Prometheus reads: numbers that cost nothing to keep and little to read."""
