@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import socket_watch
-from accounts.domain import open_sessions, policy, sessions
+from accounts.domain import denials, open_sessions, policy, sessions
 from accounts.domain.policy import Permission
 from accounts.models import User
-from cxportal.core import messages, tail
+from cxportal.core import client, messages, tail
 from cxportal.core.messages import BadMessageError
 from cxportal.core.subscriptions import Happening, Subscription
 
@@ -59,6 +59,8 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
             refusal = await self._identify()
             if refusal is None:
                 await self._begin()
+            elif refusal == NOT_ALLOWED:
+                await in_thread(self._write_denial_down)()
         except Exception:
             logger.exception("A socket of %s cannot be opened", type(self).__name__)
             await self._leave()
@@ -140,6 +142,10 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
             return SIGNED_OUT
         self.user = user
         return None if policy.may(user, self.permission) else NOT_ALLOWED
+
+    def _write_denial_down(self) -> None:
+        source = client.source_of_socket(self.scope)
+        denials.record(self.user, path=self.scope["path"], method="WEBSOCKET", source=source, now=timezone.now())
 
     async def _begin(self) -> None:
         self._fingerprint = self.user.get_session_auth_hash()

@@ -48,6 +48,7 @@ EVENTS: Mapping[str, Promise] = {
     Name.USER_INVITED: _("Invitation sent"),
     Name.DATA_EXPORTED: _("Data exported"),
     Name.DATA_IMPORTED: _("Data imported"),
+    Name.AUDIT_PRUNED: _("Old audit records deleted"),
     Name.UPLOAD: _("File uploaded"),
 }
 OUTCOMES: Mapping[str, Promise] = {

@@ -1,7 +1,10 @@
 """Where a request comes from."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from types import SimpleNamespace
+from typing import Any, cast
 
 import ua_parser
 from django.conf import settings
@@ -16,6 +19,18 @@ LONGEST_USER_AGENT = 400  # browsers stay below; longer ones only cost parsing
 def source(request: HttpRequest) -> Source:
     """Where a request comes from, as records and mails tell it."""
     return Source(address(request), device(request), request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
+
+
+def source_of_socket(scope: Mapping[str, Any]) -> Source:
+    """The same for an open socket.
+
+    :param scope: as ASGI servers give it, with the cookies that Channels reads from it
+    """
+    meta = {"REMOTE_ADDR": (scope.get("client") or ("",))[0]}
+    for name, value in scope["headers"]:
+        key, text = "HTTP_" + name.decode("latin-1").upper().replace("-", "_"), value.decode("latin-1")
+        meta[key] = f"{meta[key]},{text}" if key in meta else text
+    return source(cast(HttpRequest, SimpleNamespace(META=meta, COOKIES=scope["cookies"])))
 
 
 def device(request: HttpRequest) -> str:

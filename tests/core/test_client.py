@@ -69,3 +69,12 @@ def test_a_device_is_told_in_a_few_words(user_agent: str, device: str) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", headers={"User-Agent": user_agent})
 
     assert client.source(request) == Source("192.0.2.7", device)
+
+
+def test_a_socket_comes_from_where_its_handshake_came_from(settings: Settings) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    headers = [(b"x-forwarded-for", b"198.51.100.1"), (b"X-Forwarded-For", b"192.0.2.7"), (b"user-agent", b"curl/8")]
+    scope = {"client": ("10.0.0.1", 40000), "headers": headers, "cookies": {}}
+
+    assert client.source_of_socket(scope).address == "192.0.2.7"
+    assert client.source_of_socket({"client": None, "headers": [], "cookies": {}}).address is None

@@ -89,7 +89,7 @@ def write(happening: Happening, *, now: datetime) -> AuditRecord:
         address=happening.source.address,
         device=_one_line(happening.source.device, 120),
         reason=_one_line(happening.reason, 300),
-        detail=_plain(happening.detail),
+        detail=plain(happening.detail),
     )
     record.seal = seals.seal_record([getattr(record, column) for column in seals.COLUMNS])
     record.save()
@@ -102,10 +102,10 @@ def _one_line(text: str, length: int) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:length])
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     """The same in words, whole numbers and lists that every database gives back as they were."""
     if isinstance(value, Mapping):
-        return {_one_line(str(key), 60): _plain(each) for key, each in value.items()}
+        return {_one_line(str(key), 60): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value if value is None or isinstance(value, (bool, int)) else _one_line(str(value), 500)
