@@ -8,10 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.enums import Ended
-from accounts.models import EndedSession, Session, User
-from cxportal.core.audit import log
-from cxportal.core.audit.log import Happening, Source
-from cxportal.core.audit.names import Name
+from accounts.models import EndedSession, Session
 
 MEMORY = timedelta(days=1)
 
@@ -33,11 +30,6 @@ def remember(keys: Iterable[str], *, why: Ended) -> None:
     """Keep what the browsers with these keys will be told; the rows hold digests only."""
     rows = (EndedSession(key_digest=_digest(key), why=why) for key in keys)
     EndedSession.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def write_logout_down(user: User, *, source: Source, now: datetime) -> None:
-    """Record that somebody ends the own session."""
-    log.write(Happening(name=Name.LOGOUT, actor=user, subject=user, source=source), now=now)
 
 
 def tell(key: str) -> Ended | None:

@@ -8,9 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import pending_login, sign_in
-from accounts.domain import session_ends
-from accounts.models import User
-from cxportal.core import client
 
 
 @login_not_required
@@ -20,8 +17,6 @@ def logout(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     pending_login.start_over(pending_login.load(request, now=now))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        if isinstance(request.user, User):
-            session_ends.write_logout_down(request.user, source=client.source(request), now=now)
         sign_in.leave(request, now=now)
     response = redirect("login")
     pending_login.forget(response)
