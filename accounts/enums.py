@@ -42,3 +42,10 @@ class BulkAct(models.TextChoices):
     DEACTIVATE = "deactivate", _("Deactivate")
     SET_TEAM = "set_team", _("Set the team")
     EXPORT = "export", _("Export as CSV")
+
+
+class LinkPurpose(models.TextChoices):
+    """Why somebody was mailed a link that lets them choose a password."""
+
+    RESET = "reset", _("Forgotten password")
+    INVITATION = "invitation", _("Invitation")

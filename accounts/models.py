@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import proofs, usernames
 from accounts.domain.folding import folded
-from accounts.enums import Role, Theme
+from accounts.enums import LinkPurpose, Role, Theme
 from cxportal.core.audit.log import Source
 
 
@@ -76,6 +77,7 @@ class User(AbstractBaseUser):
             models.Index(fields=("first_name", "last_name", "username_key", "id"), name="user_by_name"),
             models.Index(fields=("role", "username_key", "id"), name="user_by_role"),
             models.Index(fields=("-is_active", "username_key", "id"), name="user_by_status"),
+            models.Index(Lower("email"), name="user_by_email"),
         )
 
     def __str__(self) -> str:
@@ -178,3 +180,33 @@ class PendingLogin(models.Model):
 
     def __str__(self) -> str:
         return f"half sign-in of {self.user_id} since {self.started_at:%Y-%m-%d %H:%M:%S}"
+
+
+class PasswordLink(models.Model):
+    """A link that was mailed to somebody who is to choose a password: single use, and one of two lifetimes.
+
+    The mail holds the key, the row only its digest. `fingerprint` covers password, epoch, mail address and last
+    sign-in: whatever changes them voids the row.
+    """
+
+    key_digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_links")
+    purpose = models.CharField(max_length=12, choices=LinkPurpose.choices)
+    fingerprint = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.user_id} until {self.expires_at:%Y-%m-%d %H:%M:%S}"
+
+
+class ResetRequest(models.Model):
+    """Somebody asked for a link by a login or a mail address; nobody has looked yet whose that is."""
+
+    typed_name = models.CharField(max_length=254)
+    address = models.GenericIPAddressField(null=True)
+    device = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"link asked for at {self.asked_at:%Y-%m-%d %H:%M:%S}"

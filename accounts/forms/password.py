@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.domain.passwords import WeakPasswordError
 from cxportal.core.fields import CodeField, PasswordField
 
 
@@ -28,19 +28,12 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Enter the new password again")},
     )
 
-    def __init__(self, *args: Any, user: User, asks_password: bool, asks_token: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, asks_password: bool, asks_token: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.user = user
         if not asks_password:
             del self.fields["old_password"]
         if not asks_token:
             del self.fields["token"]
-
-    def clean_new_password1(self) -> str:
-        """Apply the password rules."""
-        password: str = self.cleaned_data["new_password1"]
-        password_validation.validate_password(password, self.user)
-        return password
 
     def clean(self) -> dict[str, Any]:
         """Compare the two with each other and with the one before."""
@@ -52,3 +45,8 @@ class NewPasswordForm(forms.Form):
             same = ValidationError(_("This is the password that you gave as the current one"), code="same")
             self.add_error("new_password1", same)
         return given
+
+    def refuse(self, weak: WeakPasswordError) -> None:
+        """Put the reasons beside the new password."""
+        for reason in weak.reasons:
+            self.add_error("new_password1", reason)

@@ -33,6 +33,8 @@ def change_password(request: SignedInRequest) -> HttpResponse:
             _change(request, user, form)
         except passwords.PasswordChangedError:
             return redirect("password_change")  # where the sign-in says why this session is over
+        except passwords.WeakPasswordError as weak:
+            form.refuse(weak)
         except (login.RefusedError, ThrottledError) as error:
             refusal = error
             words.tell(form, error, password="old_password")  # noqa: S106 - the name of a field
@@ -47,7 +49,7 @@ def _form(request: SignedInRequest, user: User, *, is_forced: bool) -> NewPasswo
     """The questions; who came with a one-time password proved it by this very sign-in, and is not asked."""
     asks_token = not is_forced and factors.find(user.pk) is not None
     data = request.POST if request.method == "POST" else None
-    return NewPasswordForm(data, user=user, asks_password=not is_forced, asks_token=asks_token)
+    return NewPasswordForm(data, asks_password=not is_forced, asks_token=asks_token)
 
 
 def _change(request: SignedInRequest, user: User, form: NewPasswordForm) -> None:

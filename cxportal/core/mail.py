@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 
+from cxportal.core import mail_secrets
 from cxportal.core.models import OutboxMail
 
 MAX_ATTEMPTS = 15  # over about three days
@@ -20,13 +21,21 @@ ERROR_LENGTH = 500
 log = logging.getLogger(__name__)
 
 
-def queue_mail(to: str, subject: str, text: str, html: str = "") -> None:
+def queue_mail(to: str, subject: str, text: str, html: str = "", *, secret: str = "") -> None:
     """Leave a mail for the worker; it exists only if the caller's transaction commits.
 
     A person without an address gets none.
+
+    :param secret: a part of the text that opens something: the row holds it sealed, and no longer than until it is sent
     """
     if to:
-        OutboxMail.objects.create(to=to, subject=" ".join(subject.split())[:255], text=text, html=html)
+        OutboxMail.objects.create(
+            to=to,
+            subject=" ".join(subject.split())[:255],
+            text=mail_secrets.take_out(text, secret),
+            html=mail_secrets.take_out(html, secret),
+            sealed_secret=mail_secrets.seal(secret),
+        )
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -56,15 +65,24 @@ def _claim(mail: OutboxMail, *, now: datetime) -> bool:
 
 
 def _send(mail: OutboxMail, *, now: datetime) -> bool:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.to])
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
     row = OutboxMail.objects.filter(pk=mail.pk)
     try:
-        message.send()
+        _message(mail).send()
     except Exception as error:  # a mail server has many ways to refuse
         log.warning("Mail %s was not sent, attempt %s: %r", mail.pk, mail.attempts, error)
         row.update(next_try_at=now + wait_after(mail.attempts), last_error=str(error)[:ERROR_LENGTH])
         return False
-    row.update(sent_at=now, last_error="")
+    row.update(sent_at=now, last_error="", sealed_secret="")
     return True
+
+
+def _message(mail: OutboxMail) -> EmailMultiAlternatives:
+    """The mail with its secret in its place.
+
+    :raises UnsealError: the signing key has changed since
+    """
+    secret = mail_secrets.unseal(mail.sealed_secret)
+    message = EmailMultiAlternatives(mail.subject, mail_secrets.put_back(mail.text, secret), to=[mail.to])
+    if mail.html:
+        message.attach_alternative(mail_secrets.put_back(mail.html, secret), "text/html")
+    return message

@@ -55,7 +55,7 @@ def test_a_new_password_ends_everything_else_and_keeps_this_session() -> None:
         ({"new_password2": NEW + "!"}, "The two passwords are not the same"),
         ({"new_password1": "short", "new_password2": "short"}, "Use at least 15 characters. This has 5"),
         ({"new_password1": "a" * 129, "new_password2": "a" * 129}, "Use at most 128 characters. This has 129"),
-        ({"new_password1": "x" * 400_000, "new_password2": "x" * 9}, "This has 400000"),
+        ({"new_password1": "x" * 200_000, "new_password2": "x" * 200_000}, "This has 200000"),
         ({"new_password1": "481516234248151", "new_password2": "481516234248151"}, "Numbers alone are guessed quickly"),
         ({"new_password1": PASSWORD, "new_password2": PASSWORD}, "you gave as the current one"),
         ({"new_password1": "a\0" * 10, "new_password2": "a\0" * 10}, "Null characters are not allowed"),

@@ -43,7 +43,7 @@ def raised(error: Exception) -> Exception:
 @pytest.mark.parametrize(
     ("path", "shown"),
     [
-        (f"/password/reset/{KEY}/?{KEY}", "/password/…"),
+        (f"/password/lost/{KEY}/?{KEY}", "/password/…"),
         (f"/{'a' * 50}/{KEY}", f"/{'a' * 40}/…"),
         (f"/%0d%0aFORGED%1b[31m/{KEY}", "/��FORGED�[31m/…"),
         (f"/static/{KEY}", "/static/…"),

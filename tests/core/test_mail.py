@@ -157,3 +157,26 @@ def test_old_mails_are_forgotten(*, is_sent: bool, days: int, is_kept: bool) -> 
 
     assert mail.purge(now=NOW) == (0 if is_kept else 1)
     assert OutboxMail.objects.filter(pk=row.pk).exists() is is_kept
+
+
+def test_a_secret_waits_sealed_and_is_forgotten_once_it_is_sent() -> None:
+    mail.queue_mail("ana@example.com", "Hello", "Go to /k3y-of-ana/", "<a href='/k3y-of-ana/'>", secret="k3y-of-ana")
+    stored = str(OutboxMail.objects.values().get())
+    mail.send_due(now=timezone.now())
+
+    sent = cast("EmailMultiAlternatives", outbox.outbox[0])
+    assert "k3y-of-ana" not in stored
+    assert (sent.body, sent.alternatives[0][0]) == ("Go to /k3y-of-ana/", "<a href='/k3y-of-ana/'>")
+    assert "k3y-of-ana" not in str(OutboxMail.objects.values().get())
+    assert OutboxMail.objects.get().sealed_secret == ""
+
+
+def test_a_secret_survives_a_changed_signing_key_only_while_the_old_one_is_kept(settings: Settings) -> None:
+    mail.queue_mail("ana@example.com", "Hello", "Go to /k3y-of-ana/", secret="k3y-of-ana")
+    settings.SECRET_KEY, old = "another-signing-key-that-the-tests-know", settings.SECRET_KEY
+
+    assert mail.send_due(now=timezone.now()) == 0
+    assert "signing key" in OutboxMail.objects.get().last_error
+    settings.SECRET_KEY_FALLBACKS = [old]
+    OutboxMail.objects.update(next_try_at=NOW)
+    assert mail.send_due(now=timezone.now()) == 1

@@ -81,5 +81,6 @@ def test_mails_and_sign_ins_are_among_the_jobs() -> None:
     found = {job.name: job.seconds for job in jobs.discover()}
 
     assert found["cxportal.core.jobs.send_mails"] == 1
+    assert found["accounts.jobs.send_password_links"] == 1
     assert {"cxportal.core.jobs.purge_mails", "accounts.jobs.purge_sign_ins"} <= set(found)
-    assert [job.run(timezone.now()) for job in jobs.discover() if job.name.startswith("accounts.")] == [0]
+    assert [job.run(timezone.now()) for job in jobs.discover() if job.name.startswith("accounts.")] == [0, 0]

@@ -42,6 +42,12 @@ TABLE = {
     "": (LOGIN, NEW, "302 /floor/", "302 /floor/", "302 /floor/", "302 /agent/"),
     "login/": ("200", "302 /floor/", "302 /floor/", "302 /floor/", "302 /floor/", "302 /agent/"),
     "logout/": all_of("405"),
+    "password/forgotten/": all_of("200"),
+    "password/forgotten/sent/": all_of("200"),
+    "password/reset/": all_of("410"),
+    "password/reset/<str:key>/": all_of("302 /password/reset/"),
+    "invitation/": all_of("410"),
+    "invitation/<str:key>/": all_of("302 /invitation/"),
     "profile/": EVERYBODY,
     "profile/picture/": EVERYBODY,
     "pictures/<int:user_id>/<slug:digest>/<slug:size>/": (LOGIN, NEW, "404", "404", "404", "404"),
@@ -77,6 +83,12 @@ PUBLIC = {
     "metrics",
     "login/",
     "logout/",
+    "password/forgotten/",
+    "password/forgotten/sent/",
+    "password/reset/",
+    "password/reset/<str:key>/",
+    "invitation/",
+    "invitation/<str:key>/",
     "api/v1/session",
     "api/v1/me",
     "api/v1/",
@@ -116,7 +128,7 @@ def browser_of(visitor: str) -> Client:
 
 def path_of(route: str, subject: User) -> str:
     known = route.replace("<int:user_id>", str(subject.pk)).replace("*", "some/where")
-    return "/" + re.sub(r"<slug:\w+>", "nothing", known)
+    return "/" + re.sub(r"<(?:slug|str):\w+>", "nothing", known)
 
 
 def answer_of(browser: Client, path: str, method: str = "get") -> str:
@@ -186,7 +198,8 @@ def whole_answer(browser: Client, path: str, method: str) -> tuple[int, dict[str
     """All that can be seen, without the CSRF token, which is another every time."""
     response = getattr(browser, method)(path)
     body = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", response.content.decode())
-    return response.status_code, dict(response.headers), response.cookies.output(), body
+    cookies = re.sub(rf"({settings.CSRF_COOKIE_NAME})=\w+", r"\1", response.cookies.output())
+    return response.status_code, dict(response.headers), cookies, body
 
 
 def test_the_table_lists_every_socket_there_is() -> None:
