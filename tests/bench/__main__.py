@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import figures, peers, scale, sign_ins
+from tests.bench import figures, gateways, peers, refusals, scale, sign_ins
 from tests.bench.server import make_site
 from tests.plugins.postgres import DURABLE, Cluster, PostgresMissingError
 
@@ -34,6 +34,8 @@ def _run_own(folder: Path) -> None:
         few = make_site(cluster, folder, count=FEW, hasher="fast", enrol=ENROLMENTS)
         sign_ins.measure(slow, sign_ins.statements(few))
         sign_ins.measure_own_cost(few)
+        refusals.measure(slow)
+        gateways.measure(slow)
         many = make_site(cluster, folder, count=MANY, hasher="fast")
         scale.measure(few, many)
         scale.measure_lists(many)

@@ -5,6 +5,8 @@ import hmac
 
 PASSWORD = "correct horse battery staple"
 ADMINISTRATOR = "bench-administrator"
+INACTIVE = "bench-inactive"
+EXPIRED = "bench-expired"  # whose one-time password is too old
 FIRST_NAMES = ("Ada", "Bruno", "Chloé", "Dmitri", "Elif", "Farah", "Gustavo", "Hanna", "Ibrahim", "José", "Keiko")
 LAST_NAMES = ("García", "Okafor", "Silva", "Novák", "Müller", "Rossi", "Dubois", "Yilmaz", "Larsen", "Haddad")
 

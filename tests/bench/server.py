@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+
+import psycopg2
 
 from cxportal.env import BASE_DIR
 from tests.plugins.postgres import Cluster, free_port
@@ -18,7 +20,13 @@ from tests.plugins.postgres import Cluster, free_port
 WORKERS = 2
 START_SECONDS = 60
 STOP_SECONDS = 30
+STATISTICS_SECONDS = 1.5  # until PostgreSQL has counted what was
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "cxportal.wsgi:application")
+UVICORN = (
+    *(sys.executable, "-m", "uvicorn", "cxportal.asgi:application", "--workers", str(WORKERS)),
+    *("--host", "127.0.0.1", "--port", "{port}"),
+    *("--lifespan", "off", "--no-access-log", "--no-proxy-headers", "--no-server-header"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,13 @@ class Site:
         command = (sys.executable, "manage.py", *arguments)
         subprocess.run(command, cwd=BASE_DIR, env=self.environment(free_port()), check=True, stdout=subprocess.DEVNULL)
 
+    def connections(self) -> int:
+        """How many connections to its database were ever made."""
+        time.sleep(STATISTICS_SECONDS)
+        with closing(psycopg2.connect(self.cluster.url("postgres"))) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT sessions FROM pg_stat_database WHERE datname = %s", [self.name])
+            return int(cursor.fetchone()[0])
+
 
 def make_site(cluster: Cluster, folder: Path, *, count: int, hasher: str, enrol: int = 0) -> Site:
     """Make a database with that many people whose MFA is on, and some whose MFA is off."""
@@ -75,7 +90,7 @@ def serving(site: Site, *, is_traced: bool = False, command: tuple[str, ...] = G
     port, log = free_port(), site.folder / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            [word.format(port=port) for word in command],
             cwd=BASE_DIR,
             env=site.environment(port, is_traced=is_traced),
             stdout=output,

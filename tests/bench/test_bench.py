@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Session
 from mfa.models import TotpDevice
-from tests.bench import crowd, journey, people
+from tests.bench import crowd, journey, people, refusals
 from tests.bench.management.commands import bench_reset, make_users
 from tests.bench.peers import DESCRIPTION
 from tests.bench.visitor import UnexpectedAnswerError, Visitor
@@ -56,6 +56,17 @@ def test_a_reset_leaves_people_as_they_were_made(port: int) -> None:
     assert set(TotpDevice.objects.values_list("user__username", "last_step")) == {
         (name, -1) for name in (people.login_name(0), people.login_name(1), people.ADMINISTRATOR)
     }
+
+
+@pytest.mark.parametrize("refuse", [refusals.by_browser, refusals.by_api])
+@pytest.mark.parametrize("kind", refusals.KINDS)
+def test_every_kind_of_refusal_is_timed(port: int, kind: str, refuse: refusals.Refuse) -> None:
+    assert refuse(port, refusals.KINDS[kind], refusals.password_of(kind)) > 0
+
+
+def test_a_sign_in_that_is_not_refused_is_no_figure(port: int) -> None:
+    with pytest.raises(UnexpectedAnswerError, match="not refused"):
+        refusals.by_browser(port, people.login_name(0), people.PASSWORD)
 
 
 @pytest.mark.parametrize(("flow", "username"), [("login", people.login_name(1)), ("enrol", people.enrol_name(1))])

@@ -18,17 +18,16 @@ class Spent:
 
 @contextmanager
 def processor_time(*pids: int) -> Iterator[Spent]:
-    """What these processes and their children spend during the block."""
-    before = {pid: _of_tree(pid) for pid in pids}
+    """What these processes and their children spend during the block, children that ended meanwhile included."""
+    before = sum(map(_of_tree, pids))
     spent = Spent()
     yield spent
-    spent.seconds = sum(
-        seconds - before[pid].get(child, 0.0) for pid in pids for child, seconds in _of_tree(pid).items()
-    )
+    spent.seconds = sum(map(_of_tree, pids)) - before
 
 
-def _of_tree(pid: int) -> dict[int, float]:
-    return {process.pid: sum(process.cpu_times()[:2]) for process in _tree(pid)}
+def _of_tree(pid: int) -> float:
+    """User and system time of each process, and of its children that have ended."""
+    return sum(sum(process.cpu_times()[:4]) for process in _tree(pid))
 
 
 def _tree(pid: int) -> Iterable[psutil.Process]:

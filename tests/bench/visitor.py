@@ -20,12 +20,13 @@ class UnexpectedAnswerError(Exception):
 class Visitor:
     """Opens pages and sends forms, and notes how long each answer took.
 
+    :param source: the loopback address that it comes from
     :param times: seconds of each answer, by the name that the caller gave it
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
         self._origin = f"http://127.0.0.1:{port}"
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT, source_address=(source, 0))
         self._cookies: dict[str, str] = {}
         self.times: dict[str, list[float]] = defaultdict(list)
         self.headers: dict[str, dict[str, str]] = {}

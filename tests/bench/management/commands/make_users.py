@@ -2,11 +2,13 @@
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.domain import usernames
 from accounts.domain.folding import folded
@@ -20,7 +22,7 @@ BATCH = 5000  # rows in one statement
 
 
 class Command(BaseCommand):
-    """Add people with MFA on and people with MFA off, and an administrator; one hash serves all."""
+    """Add people with MFA on and off, an administrator, and two who are refused; one hash serves all."""
 
     help = __doc__
 
@@ -37,17 +39,19 @@ class Command(BaseCommand):
                 bind(self.add([people.login_name(number) for number in numbers], role))
             self.add([people.enrol_name(number) for number in range(enrol)], role)
             bind(self.add([people.ADMINISTRATOR], Role.ADMINISTRATOR))
+            self.add([people.INACTIVE], role, is_active=False)
+            self.add([people.EXPIRED], role, one_time_password_until=timezone.now() - timedelta(days=1))
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         self.stdout.write(f"{count} people with MFA, {enrol} without")
 
-    def add(self, names: Sequence[str], role: str) -> list[User]:
+    def add(self, names: Sequence[str], role: str, **fields: Any) -> list[User]:
         """Insert people of these names."""
         return User.objects.bulk_create(
-            [self.person(name, role, number) for number, name in enumerate(names)], batch_size=BATCH
+            [self.person(name, role, number, **fields) for number, name in enumerate(names)], batch_size=BATCH
         )
 
-    def person(self, username: str, role: str, number: int) -> User:
+    def person(self, username: str, role: str, number: int, **fields: Any) -> User:
         """An unsaved person, with what `User.save` derives."""
         first, last = people.full_name(number)
         email = f"{username}@example.com"
@@ -60,6 +64,7 @@ class Command(BaseCommand):
             role=role,
             password=self.password,
             search_text=folded(f"{username} {first} {last} {email}"),
+            **fields,
         )
 
 
