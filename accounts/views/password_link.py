@@ -5,11 +5,13 @@ no Referer and no screenshot. Nothing is used up by looking, since scanners of m
 """
 
 import re
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +28,8 @@ from accounts.models import PasswordLink
 from accounts.views.language import set_language
 from cxportal.core import client
 
-COOKIE_SECONDS = 60 * 60
+LIFETIME = timedelta(minutes=30)  # from the link to the password; the link itself may go on
+_SALT = "accounts.password_link"
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 _PAGES = {LinkPurpose.RESET: "password_reset", LinkPurpose.INVITATION: "invitation"}
 
@@ -85,15 +88,17 @@ def _choose(request: HttpRequest, purpose: LinkPurpose, form: NewPasswordForm) -
 
 def key_in(request: HttpRequest) -> str:
     """The key that this browser carries, or "" which opens nothing."""
-    return request.COOKIES.get(settings.LINK_COOKIE_NAME, "")
+    try:
+        return str(signing.loads(request.COOKIES.get(settings.LINK_COOKIE_NAME, ""), salt=_SALT, max_age=LIFETIME))
+    except signing.BadSignature:
+        return ""
 
 
 def _keep(response: HttpResponse, key: str) -> None:
-    """Give the browser the key, out of reach for scripts."""
+    """Give the browser the key, out of reach for scripts, for as long as somebody takes to choose."""
     response.set_cookie(
         settings.LINK_COOKIE_NAME,
-        key,
-        max_age=COOKIE_SECONDS,
+        signing.dumps(key, salt=_SALT),
         secure=settings.IS_HTTPS,
         httponly=True,
         samesite="Lax",

@@ -14,6 +14,7 @@ LIVES: dict[str, int | str] = {
     "__Host-csrftoken": "",
     "__Host-device": 180 * 24 * 3600,
     "__Host-language": YEAR,
+    "__Host-link": "",
     "__Host-messages": "",
     "__Host-sessionid": "",
     "__Host-signin": "",
