@@ -180,8 +180,9 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
-        "report-uri": [CSP_REPORT_PATH],  # for browsers that know no report-to
-        "report-to": [CSP_REPORT_GROUP],
+        "report-uri": [CSP_REPORT_PATH],
+        # Browsers that know report-to forget report-uri, and report over https only.
+        **({"report-to": [CSP_REPORT_GROUP]} if IS_HTTPS else {}),
     }
 }
 

@@ -39,7 +39,6 @@ class HeadersMiddleware:
         self.headers = {
             "Cache-Control": "no-store",
             "Content-Security-Policy": build_policy(),
-            "Reporting-Endpoints": f'{settings.CSP_REPORT_GROUP}="{settings.CSP_REPORT_PATH}"',
             "X-Frame-Options": settings.X_FRAME_OPTIONS,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
@@ -47,14 +46,16 @@ class HeadersMiddleware:
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
         }
-        self.transport_security = f"max-age={settings.SECURE_HSTS_SECONDS}" if settings.SECURE_HSTS_SECONDS else ""
+        self.only_by_https = {
+            "Strict-Transport-Security": f"max-age={settings.SECURE_HSTS_SECONDS}",
+            "Reporting-Endpoints": f'{settings.CSP_REPORT_GROUP}="{settings.CSP_REPORT_PATH}"',
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        for name, value in self.headers.items():
+        is_https = settings.IS_HTTPS and request.is_secure()
+        for name, value in (self.headers | self.only_by_https if is_https else self.headers).items():
             response.headers.setdefault(name, value)
-        if self.transport_security and request.is_secure():
-            response.headers.setdefault("Strict-Transport-Security", self.transport_security)
         return response
 
 

@@ -1,7 +1,12 @@
 """Every answer carries the headers that keep a browser from doing harm: pages, refusals, redirects, files, the API."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +19,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from accounts.enums import Role
+from cxportal.env import BASE_DIR
 from tests.clients import signed_in
 from tests.cxportal.test_doors import TABLE, VISITORS, browser_of, path_of
 from tests.factories import make_user
@@ -31,7 +37,6 @@ POLICY = {
     "object-src": "'none'",
     "frame-ancestors": "'none'",
     "report-uri": "/csp-report/",
-    "report-to": "csp",
 }
 HEADERS = {
     "X-Frame-Options": "DENY",
@@ -39,7 +44,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Reporting-Endpoints": 'csp="/csp-report/"',
 }
 POWERS_OFF = {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()", "display-capture=()"}
 TALKATIVE = {"Server", "X-Powered-By", "Access-Control-Allow-Origin"}
@@ -130,16 +134,38 @@ def test_a_page_that_fails_says_so_with_the_headers_and_without_a_trace(address:
     assert re.findall("Traceback|ZeroDivision|Operational|refused", said) == []
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/login/", "/nowhere/", "/csp-report/", "/api/v1/me", "/floor/"])
-def test_under_https_browsers_are_told_to_stay_there_for_a_year(settings: Settings, address: str) -> None:
-    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 365 * 24 * 60 * 60
+ASK = """
+import json
+import django
+from django.test import Client
+django.setup()
+browser = Client(headers={"host": "portal.example.com"})
+addresses = ["/login/", "/nowhere/", "/csp-report/", "/healthz", "/login"]
+answers = [browser.get(address, secure=is_secure) for address in addresses for is_secure in (True, False)]
+print(json.dumps([[answer.status_code, dict(answer.headers)] for answer in answers]))
+"""
 
-    answer, plain = Client().get(address, secure=True), Client().get(address)
 
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
-    assert (plain.status_code, plain.headers["Location"]) == (301, f"https://testserver{address}")
-    assert (lacking(answer), lacking(plain), "Strict-Transport-Security" in plain.headers) == ([], [], False)
+def test_under_https_browsers_are_told_to_stay_there_for_a_year_and_where_to_report(tmp_path: Path) -> None:
+    values = {**os.environ, "VAR_DIR": str(tmp_path), "SITE_URL": "https://portal.example.com"}
+    values |= {"DJANGO_SETTINGS_MODULE": "cxportal.settings", "DATABASE_URL": "", "ALLOWED_HOSTS": ""}
+    command = (sys.executable, "manage.py", "collectstatic", "--no-input", "-v0")
+    subprocess.run(command, env=values, cwd=BASE_DIR, check=True)
+
+    ended = subprocess.run((sys.executable, "-c", ASK), env=values, cwd=BASE_DIR, capture_output=True, check=True)
+
+    answers = json.loads(ended.stdout)
+    by_https, by_http = answers[::2], answers[1::2]
+    assert [status for status, _ in by_https] == [200, 404, 405, 200, 301]
+    assert [status for status, _ in by_http] == [301, 301, 301, 200, 301]
+    for _, headers in by_https:
+        assert headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert headers["Reporting-Endpoints"] == 'csp="/csp-report/"'
+        assert {"report-uri /csp-report/", "report-to csp"} <= set(headers["Content-Security-Policy"].split("; "))
+    for status, headers in by_http:
+        assert "Strict-Transport-Security" not in headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert status == 200 or headers["Location"].startswith("https://portal.example.com/")
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ They share one database that nothing rolls back: each test makes its own people.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,13 @@ from tests.factories import make_user
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--short-reporting-delay",  # reports of the content policy come at once, not in a minute
+]
 
 
 @pytest.fixture(scope="session")
@@ -35,14 +42,19 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture(scope="session")
-def base_url(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def portal_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the portal writes."""
+    return tmp_path_factory.mktemp("portal") / "portal.log"
+
+
+@pytest.fixture(scope="session")
+def base_url(django_db_setup: None, portal_log: Path) -> Iterator[str]:
     """Where the portal is; relative addresses in the tests lead there."""
-    folder = tmp_path_factory.mktemp("portal")
     django_settings.PASSWORD_HASHERS = product.PASSWORD_HASHERS
     make_user(Role.ADMINISTRATOR, "first")  # an empty portal would get the demo floor
-    with served(folder) as url:
+    with served(portal_log.parent) as url:
         yield url
-    log = (folder / "portal.log").read_text(encoding="utf-8")
+    log = portal_log.read_text(encoding="utf-8")
     assert "Traceback" not in log, log
 
 
