@@ -9,6 +9,7 @@ from accounts.domain import changes, factors, notices, passwords, seen, username
 from accounts.domain.administrators import lock
 from accounts.domain.changes import Made
 from accounts.domain.epochs import end_everything
+from accounts.domain.notices import Notice
 from accounts.domain.user_errors import (
     OwnAccountError,
     OwnFactorError,
@@ -148,7 +149,7 @@ def take_factor_off(user: User, *, actor: User | None, source: Source, reason: s
     """Delete the device of somebody whose rows are locked; they hear of it by mail."""
     devices.turn_off(user.pk, now=now)
     changes.record(user, Made(Name.MFA_RESET), actor=actor, source=source, reason=reason, now=now)
-    notices.mfa_turned_off(user, actor=actor, now=now)
+    notices.tell(user, Notice.MFA_TAKEN_OFF, actor=actor, source=source, now=now)
 
 
 def _filled(user: User, details: Details) -> User:

@@ -215,7 +215,7 @@ def test_the_person_hears_of_it_by_mail() -> None:
     mail = OutboxMail.objects.get()
     assert (mail.to, mail.subject) == (user.email, "CX Portal: MFA was turned off for your account")
     for body in (mail.text, mail.html):
-        assert all(words in body for words in ("Hello Ana", "Grace Hall", user.username, "UTC", "You did not ask"))
+        assert all(words in body for words in ("Hello Ana", "Grace Hall", user.username, "UTC", "This was not you?"))
         assert "a reason" not in body
 
 
