@@ -25,7 +25,7 @@ from tests.factories import PASSWORD, make_user, turn_mfa_on
 from tests.pages import form_of
 from tests.steps import half_in, is_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OWN = "/profile/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 

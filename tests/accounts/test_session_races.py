@@ -22,7 +22,7 @@ from tests.clients import Browser, signed_in
 from tests.factories import code_of, make_user, turn_mfa_on
 from tests.steps import is_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NEW_PASSWORD = "another long password"
 
 
