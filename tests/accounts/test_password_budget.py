@@ -311,6 +311,15 @@ def test_three_hundred_right_sign_ins_from_one_address_all_succeed() -> None:
     assert (Session.objects.count(), StoredTally.objects.count()) == (300, 0)
 
 
+def test_right_passwords_of_half_sign_ins_cost_nothing() -> None:
+    user = make_user()
+    turn_mfa_on(user)
+
+    answers = [try_passwords(user.username, PASSWORD)[0] for _ in range(12)]
+
+    assert (statuses(answers), StoredTally.objects.count()) == ([302] * 12, 0)
+
+
 def test_right_passwords_between_wrong_ones_reset_them() -> None:
     user = make_user()
 
