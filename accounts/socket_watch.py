@@ -36,6 +36,10 @@ class Watch:
     def size(self) -> int:
         return len(self._doors)
 
+    def count_of(self, session_key: str) -> int:
+        """How many sockets one session has open here."""
+        return sum(door.session_key == session_key for door in self._doors)
+
     def add(self, door: Door) -> None:
         """Look after a socket from now on."""
         self._doors.add(door)

@@ -23,8 +23,12 @@ from cxportal.core.subscriptions import Happening, Subscription
 
 SIGNED_OUT = 4401
 NOT_ALLOWED = 4403
+TOO_MUCH = 1008  # policy violation (RFC 6455 §7.4.1)
 BROKEN = 1011
+MOST_SOCKETS = 20  # of one session in one process
 BEAT = 15.0  # seconds between two signs of life
+
+_REASONS = {SIGNED_OUT: "signed out", NOT_ALLOWED: "not allowed", TOO_MUCH: "too many messages"}
 
 Command = Callable[[Any, dict[str, Any]], Awaitable[None]]
 in_thread = database_sync_to_async
@@ -54,6 +58,8 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         self._sending = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscription: Subscription | None = None
+        self._is_ending = False
+        self._pace = messages.Pace(now=time.monotonic())
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         try:
             refusal = await self._identify()
@@ -75,6 +81,11 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Do what one message asks for."""
+        if self._is_ending:
+            return
+        if not self._pace.take(now=time.monotonic()):
+            self.end(TOO_MUCH)
+            return
         try:
             message = messages.parse(text_data)
             word = messages.word(message, "type")
@@ -105,9 +116,12 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
 
     def end(self, code: int) -> None:
         """Close without waiting for the browser to agree."""
+        if self._is_ending:
+            return
+        self._is_ending = True
         socket_watch.here().remove(self)
         self._cancel_all()
-        self._spawn(self.close(code=code, reason="signed out" if code == SIGNED_OUT else "not allowed"))
+        self._spawn(self.close(code=code, reason=_REASONS[code]))
 
     async def tell(self, kind: str, **data: Any) -> None:
         """Send the next numbered message."""
@@ -141,7 +155,10 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         if user is None:
             return SIGNED_OUT
         self.user = user
-        return None if policy.may(user, self.permission) else NOT_ALLOWED
+        if not policy.may(user, self.permission):
+            return NOT_ALLOWED
+        is_crowded = self._subscription is None and socket_watch.here().count_of(self.session_key) >= MOST_SOCKETS
+        return TOO_MUCH if is_crowded else None
 
     def _write_denial_down(self) -> None:
         source = client.source_of_socket(self.scope)

@@ -6,6 +6,25 @@ from typing import Any
 LONGEST = 4096  # characters
 
 
+class Pace:
+    """How fast one socket may speak: so many messages at once, then so many a second.
+
+    :param now: seconds of a clock that only goes on
+    """
+
+    def __init__(self, *, now: float, burst: int = 40, per_second: float = 10.0) -> None:
+        self._left, self._burst, self._per_second, self._at = float(burst), burst, per_second, now
+
+    def take(self, *, now: float) -> bool:
+        """Say whether one more message may come."""
+        self._left = min(self._left + (now - self._at) * self._per_second, self._burst)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
 class BadMessageError(Exception):
     """The message says nothing that can be done; `code` and `detail` are the answer."""
 

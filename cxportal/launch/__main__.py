@@ -14,6 +14,7 @@ from cxportal.launch.processes import Processes
 # WhiteNoise opens files the synchronous way, and Django remarks on it for the first one.
 QUIET = ("-W", "ignore:StreamingHttpResponse must consume synchronous iterators")
 WEB = "uvicorn cxportal.asgi:application --lifespan off --no-access-log --no-proxy-headers --no-server-header"
+LIMITS = "--ws-max-size 2097152"
 GRACE = "--timeout-graceful-shutdown 4 --log-level warning"
 
 
@@ -31,7 +32,16 @@ def main() -> None:
     prepare()
     processes = Processes(env.BASE_DIR)
     processes.start(
-        "web server", *QUIET, "-m", *WEB.split(), *GRACE.split(), "--host", place.host, "--port", str(place.port)
+        "web server",
+        *QUIET,
+        "-m",
+        *WEB.split(),
+        *LIMITS.split(),
+        *GRACE.split(),
+        "--host",
+        place.host,
+        "--port",
+        str(place.port),
     )
     processes.start("worker", "manage.py", "worker")
     if processes.wait_for(lambda: address.is_open(place)):

@@ -14,7 +14,7 @@ from accounts.enums import Ended, Role
 from accounts.models import Session, User
 from cxportal.core.origins import as_browsers_send_it
 from tests.factories import make_user, turn_mfa_on
-from tests.sockets import OWN, answer_to, key_of
+from tests.sockets import OWN, Socket, answer_to, key_of, opened
 from tests.steps import half_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,3 +134,31 @@ async def test_the_port_that_goes_without_saying_is_not_sent() -> None:
     key = await key_of(await person())
     assert await answer_to("/ws/agent/", session_key=key, origin="https://portal.example.com") == ACCEPT
     assert await answer_to("/ws/agent/", session_key=key, origin="https://portal.example.com:443") == CLOSE
+
+
+async def test_who_speaks_too_fast_is_cut_off_and_who_speaks_as_pages_do_is_not() -> None:
+    async with opened("/ws/agent/", await person()) as calm, opened("/ws/agent/", await person()) as loud:
+        for _ in range(30):
+            await calm.say(type="snapshot")
+        for _ in range(60):
+            await loud.say(type="nothing")
+
+        assert await loud.closing_code() == 1008
+        await calm.say(type="nothing")
+        assert (await calm.heard("error"))["code"] == "unknown_command"
+
+
+async def test_a_session_opens_no_more_sockets_than_windows_need() -> None:
+    key = await key_of(await person())
+    windows = [Socket("/ws/agent/", session_key=key) for _ in range(20)]
+    for window in windows:
+        assert (await window.knock())["type"] == ACCEPT
+        await window.heard("snapshot")
+
+    one_more = await answer_to("/ws/agent/", session_key=key)
+    await windows.pop().leave()
+    another = await answer_to("/ws/agent/", session_key=key)
+
+    assert (one_more, another) == (CLOSE, ACCEPT)
+    for window in windows:
+        await window.leave()
