@@ -49,3 +49,10 @@ class LinkPurpose(models.TextChoices):
 
     RESET = "reset", _("Forgotten password")
     INVITATION = "invitation", _("Invitation")
+
+
+class FirstLogin(models.TextChoices):
+    """How a new person gets in."""
+
+    ONE_TIME_PASSWORD = "one_time_password", _("One-time password, shown on the next page")
+    INVITATION = "invitation", _("Invitation mail with a link, good for 72 hours")

@@ -8,6 +8,7 @@ from accounts.views import (
     user_bulk,
     user_edit,
     user_export,
+    user_invitation,
     user_password,
     user_sessions,
     users,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("users/bulk/", user_bulk.user_bulk, name="user_bulk"),
     path("users/export/", user_export.user_export, name="user_export"),
     path("users/<int:user_id>/", user_edit.user_edit, name="user_edit"),
+    path("users/<int:user_id>/invitation/", user_invitation.user_invitation, name="user_invitation"),
     path("users/<int:user_id>/password/", user_password.user_password, name="user_password"),
     path("users/<int:user_id>/sessions/", user_sessions.user_sessions, name="user_sessions"),
 ]

@@ -69,10 +69,10 @@ def use_up(key: str, purpose: LinkPurpose, *, now: datetime) -> User:
     return user
 
 
-def invited_until(user_id: int, *, now: datetime) -> datetime | None:
+def end_of_invitation(user: User, *, now: datetime) -> datetime | None:
     """When the open invitation of a person ends, if there is one."""
-    row = PasswordLink.objects.filter(user_id=user_id, purpose=LinkPurpose.INVITATION, expires_at__gt=now).first()
-    return row.expires_at if row else None
+    open_ones = PasswordLink.objects.filter(user=user, purpose=LinkPurpose.INVITATION, expires_at__gt=now)
+    return next((link.expires_at for link in open_ones if _fits(link, user)), None)
 
 
 def purge(*, now: datetime) -> int:

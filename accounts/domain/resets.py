@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 
 from accounts.domain import link_mails, links, usernames
 from accounts.domain.password_tries import is_first
+from accounts.domain.user_errors import NoMailError
 from accounts.enums import LinkPurpose
 from accounts.models import ResetRequest, User
 from cxportal.core.audit import log
@@ -34,10 +35,6 @@ ADDRESS = Budget("reset_address", TokenBucket(size=60, refill=_HOUR))
 KEPT = timedelta(hours=1)
 MOST_PEOPLE = 5  # who share a mail address
 BATCH = 50
-
-
-class NoMailError(Exception):
-    """The person has no mail address, or may not log in anyway."""
 
 
 def ask(typed_name: str, *, source: Source, language: str, now: datetime) -> None:

@@ -39,3 +39,11 @@ class LastAdministratorError(UserChangeRefusedError):
 
 class StaleFormError(UserChangeRefusedError):
     """The account's role, activation or device changed after the form was rendered."""
+
+
+class NoMailError(UserChangeRefusedError):
+    """Nobody would get the mail: there is no address, or the account is inactive."""
+
+
+class PasswordChosenError(UserChangeRefusedError):
+    """The person has a password, so there is nothing to be invited to."""

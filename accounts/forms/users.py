@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain import seen, usernames
 from accounts.domain.account import Account
 from accounts.domain.users import Details
-from accounts.enums import Role
+from accounts.enums import FirstLogin, Role
 
 Choices: TypeAlias = Sequence[tuple[str, str]]
 
@@ -72,6 +72,28 @@ class UserForm(forms.Form):
             is_active=given.get("is_active", True),
             team_ids=frozenset(given["teams"]),
         )
+
+
+class AddUserForm(UserForm):
+    """A new person, and how they get in first; a one-time password where nothing is said."""
+
+    first_login = forms.TypedChoiceField(
+        label=_("First login"),
+        choices=FirstLogin.choices,
+        coerce=FirstLogin,
+        initial=FirstLogin.ONE_TIME_PASSWORD,
+        empty_value=FirstLogin.ONE_TIME_PASSWORD,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask where an invitation is to go."""
+        given = self.cleaned_data
+        is_invited = given.get("first_login") == FirstLogin.INVITATION
+        if is_invited and "email" in given and not given["email"]:
+            self.add_error("email", ValidationError(_("Enter the email that the invitation goes to"), code="required"))
+        return given
 
 
 class EditUserForm(UserForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain import account as accounts
-from accounts.domain import directory, users
+from accounts.domain import directory, invitations, users
 from accounts.domain.account import Account
 from accounts.domain.policy import Permission
 from accounts.domain.user_errors import StaleFormError, UnknownUserError, UserChangeRefusedError
@@ -66,5 +66,10 @@ def _save(request: SignedInRequest, account: Account, form: EditUserForm) -> Non
 
 
 def _show(request: SignedInRequest, account: Account, form: EditUserForm) -> HttpResponse:
-    context = {"form": form, "account": account, "is_own": account.person == request.user}
+    context = {
+        "form": form,
+        "account": account,
+        "is_own": account.person == request.user,
+        "invitation": invitations.find(account.person, now=timezone.now()),
+    }
     return render(request, "accounts/user_edit.html", context)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.domain import link_mails, resets
+from accounts.domain.user_errors import NoMailError
 from accounts.enums import LinkPurpose
 from accounts.models import PasswordLink, ResetRequest, User
 from cxportal.core.audit.names import Name
@@ -259,7 +260,7 @@ def test_an_administrator_may_send_the_link_as_often_as_it_takes() -> None:
 
 @pytest.mark.parametrize("fields", [{"email": ""}, {"is_active": False}])
 def test_an_administrator_is_told_when_nobody_would_get_it(fields: dict[str, Any]) -> None:
-    with pytest.raises(resets.NoMailError):
+    with pytest.raises(NoMailError):
         resets.send_link(make_user(**fields), now=timezone.now())
     assert OutboxMail.objects.count() == 0
 

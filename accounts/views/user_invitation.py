@@ -1,0 +1,34 @@
+"""Another invitation for somebody who has chosen no password yet."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.domain import invitations
+from accounts.domain.policy import Permission
+from accounts.domain.user_errors import UserChangeRefusedError
+from accounts.views import proving, user_words
+from accounts.views.access import SignedInRequest, requires
+from accounts.views.user_edit import load
+from cxportal.core import client
+
+
+@requires(Permission.USERS)
+@proving.asks
+@require_POST
+def user_invitation(request: SignedInRequest, user_id: int) -> HttpResponse:
+    """Mail a new link; the one before ends."""
+    load(user_id)
+    edit_page = reverse("user_edit", args=[user_id])
+    proving.demand(request, leave_to=edit_page)
+    try:
+        person = invitations.send_again(user_id, actor=request.user, source=client.source(request), now=timezone.now())
+    except UserChangeRefusedError as refusal:
+        messages.error(request, user_words.refusal(refusal)[1])
+    else:
+        messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": person.email})
+    return redirect(edit_page)
