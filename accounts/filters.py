@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from accounts.domain import directory
+from accounts.domain import directory, locks
 from accounts.enums import Role
 
-STATUSES = (("active", _("Active")), ("inactive", _("Inactive")))
+STATUSES = (("active", _("Active")), ("inactive", _("Inactive")), ("locked", _("Locked")))
 SWITCH = (("on", pgettext_lazy("MFA", "On")), ("off", pgettext_lazy("MFA", "Off")))
 SORTS = (
     ("username", _("Login, A to Z")),
@@ -81,6 +82,8 @@ class UserFilter(FilterSet):  # type: ignore[misc]
         return directory.matching(queryset, text)
 
     def with_status(self, queryset: QuerySet[Any], _name: str, status: str) -> QuerySet[Any]:
+        if status == "locked":
+            return queryset.filter(locks.kept_out(now=timezone.now()))
         return queryset.filter(is_active=status == "active")
 
     def with_mfa(self, queryset: QuerySet[Any], _name: str, switch: str) -> QuerySet[Any]:

@@ -12,7 +12,7 @@ from typing import cast
 
 from django.db import transaction
 
-from accounts.domain import administrators, changes, directory, factors, seen, users
+from accounts.domain import administrators, changes, directory, factors, seen, session_list, users
 from accounts.domain.changes import Made
 from accounts.domain.epochs import end_everything
 from accounts.domain.user_errors import UnknownTeamError
@@ -144,8 +144,7 @@ def _turn_mfa_off(person: User, order: Order) -> None:
 
 
 def _end_sessions(person: User, order: Order) -> None:
-    end_everything(person.pk, why=Ended.BY_ADMINISTRATOR)
-    _record(person, Made(Name.SESSION_ENDED, {"all": True}), order)
+    session_list.end_all(person, actor=order.actor, source=order.source, now=order.now)
 
 
 def _set_active(person: User, order: Order) -> None:

@@ -70,3 +70,5 @@ class ConfirmForm(forms.Form):
         self.fields["team"].choices = [("", _("Choose a team")), *teams]  # type: ignore[attr-defined]
         if act is not BulkAct.SET_TEAM:
             del self.fields["team"]
+        if act is BulkAct.END_SESSIONS:
+            del self.fields["reason"]

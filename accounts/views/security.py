@@ -1,5 +1,6 @@
 """System > Security: who is locked, who has MFA, and what failed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -7,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.domain import coverage, failures
+from accounts.domain import coverage, failures, locks
 from accounts.domain.policy import Permission
-from accounts.views import failure_chart
+from accounts.views import failure_chart, lock_words
 from accounts.views.access import SignedInRequest, requires
 
 SPANS = {"day": (24, 4), "week": (168, 7)}  # hours, and parts of the time below the chart
@@ -22,12 +23,20 @@ def security(request: SignedInRequest) -> HttpResponse:
     """Show how safe the accounts are now."""
     span = request.GET.get("span", "")
     span = span if span in SPANS else DEFAULT_SPAN
-    return render(request, "accounts/security.html", {"span": span, "coverage": coverage.by_role()} | _failures(span))
+    now = timezone.now()
+    facts = {"span": span, "coverage": coverage.by_role(), "most": locks.MOST}
+    return render(request, "accounts/security.html", facts | _locks(now) | _failures(span, now))
 
 
-def _failures(span: str) -> dict[str, Any]:
+def _locks(now: datetime) -> dict[str, Any]:
+    locked = locks.everybody(now=now)
+    rows = [(one, lock_words.doors(one), lock_words.why(one.last_try)) for one in locked]
+    return {"locked": rows, "strangers": locks.strangers(now=now)}
+
+
+def _failures(span: str, now: datetime) -> dict[str, Any]:
     count, parts = SPANS[span]
-    hours = failures.by_hour(hours=count, now=timezone.now())
+    hours = failures.by_hour(hours=count, now=now)
     return {
         "chart": failure_chart.drawn(hours, parts=parts),
         "busy_hours": [hour for hour in reversed(hours) if hour.total],

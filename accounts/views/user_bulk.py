@@ -78,7 +78,7 @@ def _order(request: SignedInRequest, chosen: Chosen, form: ConfirmForm) -> Order
         actor=request.user,
         now=timezone.now(),
         team_id=int(team) if team else None,
-        reason=form.cleaned_data["reason"],
+        reason=form.cleaned_data.get("reason", ""),
         source=client.source(request),
     )
 
@@ -106,7 +106,6 @@ def _show(request: SignedInRequest, chosen: Chosen, form: ConfirmForm, plan: lis
     context = {
         "form": form,
         "words": bulk_words.of(chosen.act, len(changing)),
-        "is_known": chosen.act is not BulkAct.SET_TEAM,
         "changing": changing,
         "skipped": [(planned.person, bulk_words.skip(planned.skip)) for planned in plan if planned.skip],
         "leave_to": _list_at(chosen.filters),

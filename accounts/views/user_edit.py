@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain import account as accounts
-from accounts.domain import directory, invitations, users
+from accounts.domain import directory, factors, invitations, locks, users
 from accounts.domain.account import Account
 from accounts.domain.policy import Permission
 from accounts.domain.user_errors import StaleFormError, UnknownUserError, UserChangeRefusedError
 from accounts.forms.users import EditUserForm, edit_form, renewed
-from accounts.views import proving, user_words
+from accounts.views import lock_words, proving, user_words
 from accounts.views.access import SignedInRequest, requires
 from cxportal.core import client
 
@@ -66,10 +66,15 @@ def _save(request: SignedInRequest, account: Account, form: EditUserForm) -> Non
 
 
 def _show(request: SignedInRequest, account: Account, form: EditUserForm) -> HttpResponse:
+    locked = locks.of(account.person, now=timezone.now())
     context = {
         "form": form,
         "account": account,
         "is_own": account.person == request.user,
         "invitation": invitations.find(account.person, now=timezone.now()),
+        "codes": factors.codes_of(account.person.pk) if account.device else None,
+        "locked": locked,
+        "doors": lock_words.doors(locked),
+        "why": lock_words.why(locked.last_try),
     }
     return render(request, "accounts/user_edit.html", context)

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.activity import interactive
-from accounts.domain import directory
+from accounts.domain import directory, locks
 from accounts.domain.policy import Permission
 from accounts.enums import BulkAct
 from accounts.filters import UserFilter
@@ -21,7 +22,8 @@ from cxportal.core import paging
 @require_safe
 def users(request: SignedInRequest) -> HttpResponse:
     """Show a page of people; a search while typing gets the results alone."""
-    wanted = UserFilter(request.GET, queryset=directory.people())
+    people = directory.people().annotate(is_locked=locks.kept_out(now=timezone.now()))
+    wanted = UserFilter(request.GET, queryset=people)
     is_part = bool(request.htmx) and not request.htmx.history_restore_request
     template = "accounts/_users_answer.html" if is_part else "accounts/users.html"
     response = render(request, template, _facts(request, wanted))

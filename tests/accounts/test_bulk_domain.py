@@ -74,7 +74,7 @@ def test_ending_sessions_ends_everything_that_is_open(boss: User) -> None:
 
     assert do(BulkAct.END_SESSIONS, ana, actor=boss) == (1, {})
     assert (browser.get("/profile/").status_code, other.get("/profile/").status_code) == (302, 200)
-    assert written() == [("session_ended", "ana", "boss", "")]
+    assert written() == [("session_ended", "ana", "boss", "by_administrator")]
 
 
 def test_deactivating_and_activating_skip_who_is_so_already(boss: User) -> None:

@@ -269,12 +269,12 @@ def test_the_page_never_shows_the_secret(client: Browser) -> None:
 
 
 @pytest.mark.parametrize("teams", [1, 3])
-def test_the_page_asks_six_times(
+def test_the_page_asks_seven_times(
     client: Browser, django_assert_num_queries: DjangoAssertNumQueries, teams: int
 ) -> None:
     user = make_user()
     for number in range(teams):
         user.teams.add(Team.objects.create(name=f"Team {number}"))
 
-    with django_assert_num_queries(6):  # session, administrator; person, own teams, device, all teams
+    with django_assert_num_queries(7):  # session, administrator; person, own teams, device, all teams; locks
         client.get(url_of(user))
