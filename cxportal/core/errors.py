@@ -2,8 +2,11 @@
 
 import sys
 
+from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
@@ -21,6 +24,9 @@ def page(request: HttpRequest, status: int, template: str = "", **words: str) ->
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be answered; whose session ended in this moment goes to the login, which says why."""
+    if isinstance(exception, SessionInterrupted):
+        return redirect(settings.LOGIN_URL)
     return page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 

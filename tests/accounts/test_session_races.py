@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -19,7 +20,7 @@ from mfa.models import TotpDevice
 from mfa.signals import own_factor_changed
 from tests.accounts.aging import key_in
 from tests.clients import Browser, signed_in
-from tests.factories import code_of, make_user, turn_mfa_on
+from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.steps import is_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -132,3 +133,25 @@ def test_a_half_sign_in_that_two_requests_have_read_is_finished_by_one() -> None
 
     with pytest.raises(login.SignInOverError):
         login.give_token(second, code=code_of(secret, now + timedelta(seconds=30)), now=now)
+
+
+NEW_KEY, DATA = 'UPDATE "accounts_session" SET "session_key"', 'UPDATE "accounts_session" SET "session_data"'
+
+
+@pytest.mark.parametrize(("statement", "is_told"), [(NEW_KEY, True), (DATA, False)], ids=["new key", "data"])
+def test_a_request_whose_session_ends_on_the_way_leads_to_the_login(statement: str, is_told: bool) -> None:
+    """The browser is told why, unless it never got the key under which the session ended."""
+    client = signed_in(make_user())
+    ends = [lambda: session_ends.end(Session.objects.all(), why=Ended.BY_ADMINISTRATOR)]
+
+    def end_before(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith(statement) and ends:
+            ends.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(end_before):
+        response = client.post("/profile/mfa/", {"password": PASSWORD})
+
+    assert (response.headers["Location"], ends) == ("/login/", [])
+    assert (str(Ended.BY_ADMINISTRATOR.label) in client.get("/login/").content.decode()) is is_told
+    assert not Session.objects.exists()
