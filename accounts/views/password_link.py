@@ -24,7 +24,7 @@ from accounts.domain import links, password_changes
 from accounts.domain.passwords import WeakPasswordError
 from accounts.enums import LinkPurpose
 from accounts.forms.password import NewPasswordForm
-from accounts.models import PasswordLink
+from accounts.models import PasswordLink, User
 from accounts.views.language import set_language
 from cxportal.core import client
 
@@ -92,6 +92,14 @@ def key_in(request: HttpRequest) -> str:
         return str(signing.loads(request.COOKIES.get(settings.LINK_COOKIE_NAME, ""), salt=_SALT, max_age=LIFETIME))
     except signing.BadSignature:
         return ""
+
+
+def person_in(request: HttpRequest, purpose: str) -> User | None:
+    """Whose link this browser carries, if it still opens something."""
+    try:
+        return links.find(key_in(request), LinkPurpose(purpose), now=timezone.now()).user
+    except (ValueError, links.StaleLinkError):
+        return None
 
 
 def _keep(response: HttpResponse, key: str) -> None:
