@@ -10,6 +10,7 @@ from accounts.views import (
     user_export,
     user_invitation,
     user_password,
+    user_reset,
     user_sessions,
     user_unlock,
     users,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("users/<int:user_id>/", user_edit.user_edit, name="user_edit"),
     path("users/<int:user_id>/invitation/", user_invitation.user_invitation, name="user_invitation"),
     path("users/<int:user_id>/password/", user_password.user_password, name="user_password"),
+    path("users/<int:user_id>/reset/", user_reset.user_reset, name="user_reset"),
     path("users/<int:user_id>/sessions/", user_sessions.user_sessions, name="user_sessions"),
     path("users/<int:user_id>/unlock/", user_unlock.user_unlock, name="user_unlock"),
 ]

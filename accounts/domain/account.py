@@ -22,6 +22,11 @@ class Account:
         return seen.Marks.of(self.person, self.device)
 
     @property
+    def may_reset(self) -> bool:
+        """Whether a link to choose another password can be mailed; without any password it is an invitation."""
+        return bool(self.person.email and self.person.is_active and self.person.has_usable_password())
+
+    @property
     def password_mark(self) -> str:
         """What the button for a new password is rendered from."""
         return seen.password_of(self.person)

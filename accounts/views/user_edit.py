@@ -72,6 +72,7 @@ def _show(request: SignedInRequest, account: Account, form: EditUserForm) -> Htt
         "account": account,
         "is_own": account.person == request.user,
         "invitation": invitations.find(account.person, now=timezone.now()),
+        "may_reset": account.may_reset,
         "codes": factors.codes_of(account.person.pk) if account.device else None,
         "locked": locked,
         "doors": lock_words.doors(locked),

@@ -19,6 +19,7 @@ ADDRESSES = (
     "/system/users/bulk/",
     "/system/users/{id}/",
     "/system/users/{id}/password/",
+    "/system/users/{id}/reset/",
     "/system/users/{id}/unlock/",
 )
 WANTED = {"username": "taken-over", "role": "administrator", "first_name": "Eve", "is_active": "on"}
@@ -29,6 +30,7 @@ ALLOWED = {
     "/system/users/bulk/": {"POST"},
     "/system/users/{id}/": {"GET", "HEAD", "POST"},
     "/system/users/{id}/password/": {"POST"},
+    "/system/users/{id}/reset/": {"POST"},
     "/system/users/{id}/unlock/": {"POST"},
 }
 

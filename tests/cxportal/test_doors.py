@@ -66,6 +66,7 @@ TABLE = {
     "system/users/export/": ADMINISTRATORS,
     "system/users/<int:user_id>/": ADMINISTRATORS,
     "system/users/<int:user_id>/invitation/": (LOGIN, NEW, "405", "403", "403", "403"),
+    "system/users/<int:user_id>/reset/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/<int:user_id>/unlock/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/<int:user_id>/password/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/<int:user_id>/sessions/": ADMINISTRATORS,
