@@ -49,6 +49,11 @@ POWERS_OFF = {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb
 TALKATIVE = {"Server", "X-Powered-By", "Access-Control-Allow-Origin"}
 
 
+@pytest.fixture(autouse=True)
+def _a_file() -> None:
+    (django_settings.STATIC_ROOT / "probe.0123456789ab.css").write_text("p{}", encoding="utf-8")
+
+
 def lacking(response: HttpResponseBase) -> list[str]:
     """What is missing or loose in the headers of an answer."""
     found = response.headers
@@ -89,12 +94,13 @@ handler403 = "cxportal.core.errors.permission_denied"
 handler404 = "cxportal.core.errors.not_found"
 handler500 = "cxportal.core.errors.server_error"
 
+FILE = "/static/probe.0123456789ab.css"
 FORM = "application/x-www-form-urlencoded"
 Ask = Callable[[Client], Any]
 REFUSALS: dict[str, tuple[int, Ask]] = {
     "unknown host": (400, lambda browser: browser.get("/login/", headers={"host": "evil.example"})),
     "malformed host": (400, lambda browser: browser.get("/login/", headers={"host": "a b"})),
-    "file for an unknown host": (400, lambda browser: browser.get("/static/x.css", headers={"host": "evil.example"})),
+    "file for an unknown host": (400, lambda browser: browser.get(FILE, headers={"host": "evil.example"})),
     "other charset": (400, lambda browser: browser.generic("POST", "/login/", "username=a", f"{FORM}; charset=rot13")),
     "no token": (403, lambda browser: browser.post("/login/", {"username": "a"})),
     "no such page": (404, lambda browser: browser.get("/nowhere/")),
@@ -170,9 +176,7 @@ def test_under_https_browsers_are_told_to_stay_there_for_a_year_and_where_to_rep
 
 @pytest.mark.django_db
 def test_a_file_carries_the_headers_and_may_be_kept() -> None:
-    (django_settings.STATIC_ROOT / "probe.0123456789ab.css").write_text("p{}", encoding="utf-8")
-
-    answer = Client().get("/static/probe.0123456789ab.css")
+    answer = Client().get(FILE)
 
     assert (answer.status_code, lacking(answer)) == (200, [])
     assert answer.headers["Cache-Control"].startswith("max-age=")
