@@ -1,20 +1,28 @@
 """Django's handlers, with two edges taken off: content types that make no sense, and bodies without an end."""
 
 import re
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from asgiref.sync import ThreadSensitiveContext
 from django.conf import settings
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connections
 from django.utils.http import parse_header_parameters
 
 from cxportal.core.intake import UNREADABLE
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
+Scope = dict[str, Any]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+MOST_THREADS = 8  # that stay
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -72,9 +80,32 @@ class WsgiHandler(WSGIHandler):
 
 
 class AsgiHandler(ASGIHandler):
-    """Pages and the API behind an ASGI server."""
+    """Pages and the API behind an ASGI server.
+
+    Django runs each request in a thread that ends with it, and a database connection belongs to its thread. Here a
+    few threads stay, and with them their connections; when all are busy more are made for the moment.
+    """
 
     request_class = AsgiRequest
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._idle: deque[ThreadPoolExecutor] = deque()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        thread = self._idle.popleft() if self._idle else ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
+        try:
+            async with ThreadSensitiveContext(executor=thread):
+                await self.handle(scope, receive, send)
+        finally:
+            self._take_back(thread)
+
+    def _take_back(self, thread: ThreadPoolExecutor) -> None:
+        if len(self._idle) < MOST_THREADS:
+            self._idle.append(thread)
+        else:
+            thread.submit(connections.close_all)
+            thread.shutdown(wait=False)
 
     async def read_body(self, receive: Receive) -> Body:
         """Read up to the largest size; what comes after it is left to `listen_for_disconnect`.
