@@ -70,7 +70,28 @@ class AsgiRequest(_Utf8, ASGIRequest):
     def __init__(self, scope: dict[str, Any], body_file: Body) -> None:
         query = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], scope["query_string"])
         super().__init__(scope | {"query_string": query}, body_file)
-        self.META["CONTENT_LENGTH"] = str(body_file.size)  # counted, not claimed: it may have come in chunks
+        self.META.setdefault("CONTENT_LENGTH", str(body_file.size))  # it came in chunks
+
+
+def _says_too_much(scope: Scope) -> bool:
+    return any(
+        name == b"content-length" and value.isdigit() and int(value) > settings.REQUEST_MAX_BYTES
+        for name, value in scope["headers"]
+    )
+
+
+def _refusing(receive: Receive) -> Receive:
+    """Do not wait for a body that is refused by what it says of its size."""
+    has_begun = False
+
+    async def nothing_first() -> Mapping[str, Any]:
+        nonlocal has_begun
+        if has_begun:
+            return await receive()
+        has_begun = True
+        return {"type": "http.request", "body": b""}
+
+    return nothing_first
 
 
 class WsgiHandler(WSGIHandler):
@@ -96,7 +117,7 @@ class AsgiHandler(ASGIHandler):
         thread = self._idle.popleft() if self._idle else ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
         try:
             async with ThreadSensitiveContext(executor=thread):
-                await self.handle(scope, receive, send)
+                await self.handle(scope, _refusing(receive) if _says_too_much(scope) else receive, send)
         finally:
             self._take_back(thread)
 

@@ -109,6 +109,12 @@ async def test_a_body_without_end_is_not_kept() -> None:
     assert b"6.69.25" in answer.content
 
 
+async def test_a_body_that_says_that_it_is_too_large_is_not_waited_for() -> None:
+    answer = await through_asgi("POST", "/login/", MULTIPART, [], says=b"10000000000", has_end=False)
+
+    assert answer.status_code == 413
+
+
 async def test_the_api_refuses_a_body_in_chunks_by_its_own_words() -> None:
     answer = await through_asgi("POST", "/api/v1/session", "application/json", [A_MILLION] * 7)
 
@@ -136,16 +142,24 @@ def through_wsgi(method: str, path: str, content_type: str, body: bytes) -> Http
 
 
 async def through_asgi(
-    method: str, path: str, content_type: str, pieces: list[bytes], query: bytes = b"", *, has_end: bool = True
+    method: str,
+    path: str,
+    content_type: str,
+    pieces: list[bytes],
+    query: bytes = b"",
+    *,
+    says: bytes = b"",
+    has_end: bool = True,
 ) -> HttpResponse:
     """The answer to an ASGI server, which passes a body of unknown length on as it comes."""
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "method": method,
         "path": path,
         "query_string": query,
         "headers": [(b"host", b"testserver"), (b"content-type", content_type.encode()), COOKIE],
     }
+    scope["headers"] += [(b"content-length", says)] if says else []
     server: Any = ApplicationCommunicator(asgi, scope)  # type: ignore[no-untyped-call]
     for piece in pieces:
         await server.send_input({"type": "http.request", "body": piece, "more_body": True})
