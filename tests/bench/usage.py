@@ -1,6 +1,6 @@
 """What processes take of the machine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -27,12 +27,16 @@ def processor_time(*pids: int) -> Iterator[Spent]:
 
 def _of_tree(pid: int) -> float:
     """User and system time of each process, and of its children that have ended."""
-    return sum(sum(process.cpu_times()[:4]) for process in _tree(pid))
-
-
-def _tree(pid: int) -> Iterable[psutil.Process]:
     root = psutil.Process(pid)
-    return [root, *root.children(recursive=True)]
+    # The root last: what of a child that ends meanwhile is missed there, stands here.
+    return sum(map(_of_process, [*root.children(recursive=True), root]))
+
+
+def _of_process(process: psutil.Process) -> float:
+    try:
+        return float(sum(process.cpu_times()[:4]))
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 def workers_memory(pid: int) -> list[tuple[float, float]]:
