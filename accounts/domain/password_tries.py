@@ -75,11 +75,14 @@ def take_back(tried: Try) -> None:
 
 
 def let_count(tried: Try, *, now: datetime) -> None:
-    """The password was wrong: it counts for the address as well, and so does a name that was not tried before."""
-    if not tried.is_from_stranger:
-        return
+    """The password was wrong: a stranger's counts for the address as well, and so does a name that begins to fail.
+
+    Each counter that begins costs the source a name, and a sign-in that empties counters gives one back: so nobody
+    earns names by failing at an own account.
+    """
     network = network_of(tried.source.address)
-    _count(budgets.ADDRESS.of(network), Name.RATE_LIMIT, tried.source, now)
+    if tried.is_from_stranger:
+        _count(budgets.ADDRESS.of(network), Name.RATE_LIMIT, tried.source, now)
     if not tried.had_failures:
         _count(budgets.NAMES.of(network), Name.LOGIN_SPRAY, tried.source, now)
 

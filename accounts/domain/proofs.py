@@ -33,5 +33,6 @@ def is_right(user: "User", raw: str, *, source: Source, now: datetime) -> bool:
         detail={"factor": "password"},
     )
     log.write(happening, now=now)
+    password_tries.let_count(tried, now=now)
     records.note_if_spent(tried.tally, tried.counter.budget, subject=user, source=source, now=now)
     return False

@@ -11,10 +11,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts.domain import budgets, known_devices
+from accounts.domain import budgets, known_devices, password_tries
+from accounts.domain.password_tries import Door
 from accounts.enums import Role
 from accounts.models import Session, User
+from cxportal.core.audit.log import Source
 from cxportal.core.audit.names import Name
+from cxportal.core.limits import store
 from cxportal.core.models import AuditRecord, OutboxMail, StoredTally
 from tests.clients import signed_in
 from tests.connectors.thick_client import CREDENTIALS, post, refusal
@@ -222,6 +225,29 @@ def test_a_known_browser_has_a_budget_too() -> None:
     assert statuses(try_passwords(user.username, PASSWORD, client=browser_at())) == [302]
 
 
+def test_a_complete_sign_in_empties_the_budget_of_a_known_browser() -> None:
+    user = make_user()
+    mine = known_browser(user)
+
+    for _ in range(3):
+        assert statuses(try_passwords(user.username, *[WRONG] * 4, PASSWORD, client=mine)) == [200] * 4 + [302]
+        mine.post("/logout/")
+
+    assert not StoredTally.objects.exists()
+
+
+def test_a_try_that_was_judged_while_the_address_ran_dry_is_refused_as_wrong() -> None:
+    source = Source(HOME)
+    tried = password_tries.begin("nobody", None, door=Door.WEB, source=source, now=timezone.now())
+    for _ in range(settings.ADDRESS_FAILURES):
+        store.charge(budgets.ADDRESS.of(HOME), now=timezone.now())
+
+    password_tries.let_count(tried, now=timezone.now())
+
+    assert store.read(budgets.ADDRESS.of(HOME)).total == settings.ADDRESS_FAILURES
+    assert records(Name.RATE_LIMIT) == []
+
+
 def test_a_browser_is_known_for_the_people_who_signed_in_there_only() -> None:
     mallory, victim = make_user(), make_user()
     theirs = known_browser(mallory)
@@ -384,6 +410,21 @@ def test_people_who_mistype_once_and_get_in_are_no_spray() -> None:
 
     assert records(Name.LOGIN_SPRAY) == []
     assert [StoredTally.objects.filter(budget=name).count() for name in ("password", "names")] == [0, 0]
+
+
+def test_failing_at_the_own_account_hides_no_spray() -> None:
+    mallory = make_user()
+    mine, inside = known_browser(mallory), signed_in(mallory)
+    inside.defaults["REMOTE_ADDR"] = HOME
+
+    for number in range(12):
+        try_passwords(f"victim{number}", WRONG)
+        inside.post("/profile/mfa/", {"password": WRONG})
+        try_passwords(mallory.username, PASSWORD)
+        try_passwords(mallory.username, WRONG, PASSWORD, client=mine)
+        mine.post("/logout/")
+
+    assert store.read(budgets.NAMES.of(HOME)).recent == 12
 
 
 def test_each_failure_is_written_down_with_its_reason_and_strangers_see_none() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -118,6 +118,13 @@ def test_a_gate_that_shuts_later_refuses_a_key_that_was_charged_before() -> None
 
 def test_a_charge_refuses_to_hide_in_a_transaction_that_may_roll_back() -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        store.charge(ANA, now=NOW)
+
+
+def test_a_row_that_is_gone_each_time_is_an_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_insert", lambda *_: False)
+
+    with pytest.raises(OperationalError):
         store.charge(ANA, now=NOW)
 
 
