@@ -5,16 +5,10 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.domain import known_devices
 from accounts.models import User
-from cxportal.core import client
+from cxportal.core import client, cookies
 
 
 def keep(response: HttpResponse, request: HttpRequest, user: User) -> None:
     """Let the browser be known after a complete sign-in of this person."""
-    response.set_cookie(
-        settings.DEVICE_COOKIE_NAME,
-        known_devices.renewed(client.source(request).browser_mark, user),
-        max_age=known_devices.LIFETIME,
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    mark = known_devices.renewed(client.source(request).browser_mark, user)
+    cookies.give(response, settings.DEVICE_COOKIE_NAME, mark, max_age=known_devices.LIFETIME)

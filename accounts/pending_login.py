@@ -16,6 +16,7 @@ from accounts.domain import half_sign_ins
 from accounts.domain.login_errors import SignInOverError
 from accounts.domain.login_steps import LIFETIME, SignIn, Step
 from accounts.models import PendingLogin
+from cxportal.core import cookies
 
 _SALT = "accounts.pending_login"
 
@@ -71,18 +72,12 @@ def keep(response: HttpResponse, pending: Pending) -> None:
         forget(response)
         return
     value = [pending.sign_in.typed_name, pending.key, pending.attempt, pending.next_path]
-    response.set_cookie(
-        settings.SIGN_IN_COOKIE_NAME,
-        signing.dumps(value, salt=_SALT),
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.give(response, settings.SIGN_IN_COOKIE_NAME, signing.dumps(value, salt=_SALT))
 
 
 def forget(response: HttpResponse) -> None:
     """Take the browser's part back."""
-    response.delete_cookie(settings.SIGN_IN_COOKIE_NAME, samesite="Lax")
+    cookies.take_back(response, settings.SIGN_IN_COOKIE_NAME)
 
 
 def start_over(pending: Pending) -> Pending:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.login import name_input
+
 LONGEST = 254  # of a mail address
 
 
@@ -13,13 +15,5 @@ class ForgottenForm(forms.Form):
         label=_("Login or email"),
         max_length=LONGEST,
         error_messages={"required": _("Enter your login or your email")},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "username",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-                "autofocus": True,
-                "enterkeyhint": "send",
-            }
-        ),
+        widget=name_input(enter="send"),
     )

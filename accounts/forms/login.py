@@ -9,6 +9,22 @@ from cxportal.core.fields import CodeField, PasswordField
 PASSWORD_MAX_LENGTH = 1024  # longer is nobody's password, and not worth a hash
 
 
+def name_input(*, enter: str) -> forms.TextInput:
+    """Where a login is typed.
+
+    :param enter: what the Enter key of a phone says (`enterkeyhint`)
+    """
+    return forms.TextInput(
+        attrs={
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "autofocus": True,
+            "enterkeyhint": enter,
+        }
+    )
+
+
 class UsernameForm(forms.Form):
     """Step 1."""
 
@@ -16,15 +32,7 @@ class UsernameForm(forms.Form):
         label=_("Login"),
         max_length=usernames.MAX_LENGTH,
         error_messages={"required": _("Enter your login")},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "username",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-                "autofocus": True,
-                "enterkeyhint": "next",
-            }
-        ),
+        widget=name_input(enter="next"),
     )
 
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import check_for_language
 
+from cxportal.core import cookies
+
 
 def set_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Remember the posted language, if there is such a one."""
@@ -15,11 +17,4 @@ def set_language(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def remember_language(response: HttpResponse, code: str) -> None:
     """Set the cookie that LocaleMiddleware reads."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        code,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.give(response, settings.LANGUAGE_COOKIE_NAME, code, max_age=settings.LANGUAGE_COOKIE_AGE)

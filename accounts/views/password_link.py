@@ -26,7 +26,7 @@ from accounts.enums import LinkPurpose
 from accounts.forms.password import NewPasswordForm
 from accounts.models import PasswordLink, User
 from accounts.views.language import set_language
-from cxportal.core import client
+from cxportal.core import client, cookies
 
 LIFETIME = timedelta(minutes=30)  # from the link to the password; the link itself may go on
 _SALT = "accounts.password_link"
@@ -104,15 +104,9 @@ def person_in(request: HttpRequest, purpose: str) -> User | None:
 
 def _keep(response: HttpResponse, key: str) -> None:
     """Give the browser the key, out of reach for scripts, for as long as somebody takes to choose."""
-    response.set_cookie(
-        settings.LINK_COOKIE_NAME,
-        signing.dumps(key, salt=_SALT),
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.give(response, settings.LINK_COOKIE_NAME, signing.dumps(key, salt=_SALT))
 
 
 def _forget(response: HttpResponse) -> None:
     """Take the key back."""
-    response.delete_cookie(settings.LINK_COOKIE_NAME, samesite="Lax")
+    cookies.take_back(response, settings.LINK_COOKIE_NAME)

@@ -13,6 +13,7 @@ from accounts.forms.profile import AppearanceForm
 from accounts.models import User
 from accounts.views.access import SignedInRequest
 from accounts.views.language import remember_language
+from cxportal.core import cookies
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +40,5 @@ def _keep_appearance(request: HttpRequest, person: User) -> HttpResponse:
     response = redirect("profile")
     if person.language:
         remember_language(response, person.language)
-    response.set_cookie(
-        settings.THEME_COOKIE_NAME,
-        person.theme,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.IS_HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.give(response, settings.THEME_COOKIE_NAME, person.theme, max_age=settings.LANGUAGE_COOKIE_AGE)
     return response

@@ -65,8 +65,7 @@ def turn_off(person: Person, *, password: str, code: str, now: datetime, source:
     :raises CodeError: the code is wrong or used
     :raises NoDeviceError: MFA is off
     """
-    _check_password(person, password, source, now)
-    with _written_down(person, source, now), devices.spent(person.pk, code=code, now=now):
+    with _proved(person, password, code, source, now):
         devices.turn_off(person.pk, now=now, source=source, what=FactorChange.OFF)
 
 
@@ -80,8 +79,7 @@ def renew_recovery_codes(
     :raises CodeError: the code is wrong or used
     :raises NoDeviceError: MFA is off
     """
-    _check_password(person, password, source, now)
-    with _written_down(person, source, now), devices.spent(person.pk, code=code, now=now):
+    with _proved(person, password, code, source, now):
         codes = recovery.make(person.pk, now=now)
         recovery_codes_made.send(RecoverySet, user_id=person.pk, source=source, now=now)
     return codes
@@ -96,6 +94,14 @@ def bind(person: Person, *, ticket: str, code: str, now: datetime, source: Sourc
 def _check_password(person: Person, password: str, source: Source, now: datetime) -> None:
     if not person.prove_password(password, source=source, now=now):
         raise WrongPasswordError
+
+
+@contextmanager
+def _proved(person: Person, password: str, code: str, source: Source, now: datetime) -> Iterator[None]:
+    """Act in the transaction that spends the code, once the password was right."""
+    _check_password(person, password, source, now)
+    with _written_down(person, source, now), devices.spent(person.pk, code=code, now=now):
+        yield
 
 
 @contextmanager

@@ -19,9 +19,9 @@ from cxportal.core.limits.rules import (
     ThrottledError,
     TokenBucket,
     WindowAndCap,
-    refunded,
 )
 from cxportal.core.models import StoredTally
+from tests.core.refunds import refunded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SECOND = timedelta(seconds=1)

@@ -14,8 +14,8 @@ from cxportal.core.limits.rules import (
     ThrottledError,
     TokenBucket,
     WindowAndCap,
-    refunded,
 )
+from tests.core.refunds import refunded
 
 NOW = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)

@@ -1,6 +1,6 @@
 """How guessing is slowed: pure rules over a small tally."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -66,11 +66,6 @@ def refusal_of(tally: Tally) -> ThrottledError | None:
     if tally.until is None:
         return None
     return ThrottledError(None if tally.until >= FOR_GOOD else tally.until)
-
-
-def refunded(tally: Tally) -> Tally:
-    """Take one charge back: that try was no guess."""
-    return replace(tally, recent=max(tally.recent - 1, 0), total=max(tally.total - 1, 0), until=None)
 
 
 @dataclass(frozen=True, slots=True)
