@@ -31,9 +31,7 @@ class Name(StrEnum):
     API_TOKEN_REVOKED = "authn_token_revoked"  # noqa: S105 - an event
     ACCESS_DENIED = "authz_fail"
     ROLE_CHANGED = "authz_change"
-    ADMIN_ACT = "authz_admin"
     RATE_LIMIT = "excess_rate_limit_exceeded"
-    SESSION_CREATED = "session_created"
     SESSION_ENDED = "session_ended"
     SESSION_EXPIRED = "session_expired"
     USER_CREATED = "user_created"
