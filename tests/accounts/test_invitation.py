@@ -18,6 +18,7 @@ from accounts.models import PasswordLink, User
 from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord, OutboxMail
 from tests.accounts.link_mails import link_in_last_mail, work
+from tests.accounts.test_users_proof import TITLE, age
 from tests.clients import Browser, signed_in
 from tests.factories import PASSWORD, make_user
 from tests.steps import half_in, is_in
@@ -106,6 +107,19 @@ def test_a_second_mail_ends_the_first_link(client: Browser) -> None:
     assert "An invitation is on its way to ana@example.com." in page
     assert (choose(first).status_code, choose(link_in_last_mail()).status_code) == (410, 302)
     assert AuditRecord.objects.filter(name=Name.USER_INVITED).count() == 2
+
+
+def test_sending_again_asks_for_a_fresh_proof(client: Browser) -> None:
+    add(client)
+    work()
+    link, ana = link_in_last_mail(), User.objects.get(username="ana")
+    age(client, minutes=16)
+
+    page = send_again(client, ana)
+
+    assert TITLE in page
+    assert AuditRecord.objects.filter(name=Name.USER_INVITED).count() == 1
+    assert choose(link).status_code == 302
 
 
 def test_the_account_shows_how_the_invitation_stands(client: Browser) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.domain import password_strength as strength
 from accounts.domain import passwords
+from accounts.domain.password_rules import judge_for
 from accounts.domain.password_strength import Weakness, judge
 from accounts.models import User
 
@@ -165,3 +166,8 @@ def test_no_input_keeps_a_processor_busy(raw: str) -> None:
     judge(raw[:128], own_words=frozenset({"ana", "ruiz"}))
 
     assert time.thread_time() - started < 0.5
+
+
+def test_the_words_of_the_brand_count_for_nothing_where_nobody_is_known_yet() -> None:
+    assert judge_for(None, "cx portal portal cx").weakness is Weakness.OWN_WORDS
+    assert judge_for(None, "seven purple lamps in a row").weakness is None
