@@ -7,16 +7,19 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from accounts.models import PendingLogin, Session
+from accounts.models import EndedSession, PendingLogin, Session
 from acd.models import PanelLink, PresenceInterval
-from cxportal.core.models import Event, OutboxMail
-from mfa.models import PendingDevice, TotpDevice
+from cxportal.core.models import Event, OutboxMail, StoredTally
+from mfa.models import PendingDevice, RecoverySet, TotpDevice
 
-LEFT_BEHIND = (Session, PendingLogin, PendingDevice, PresenceInterval, PanelLink, Event, OutboxMail)
+LEFT_BEHIND = (
+    *(Session, EndedSession, PendingLogin, PendingDevice, RecoverySet, StoredTally),
+    *(PresenceInterval, PanelLink, Event, OutboxMail),
+)
 
 
 class Command(BaseCommand):
-    """Forget every sign-in and enrolment of earlier rounds, and tidy the tables and the static files."""
+    """Forget every sign-in and enrolment of earlier rounds but for the log, and tidy tables and static files."""
 
     help = __doc__
 
