@@ -61,7 +61,7 @@ def create_user(
     if password is not None:
         passwords.check_strength(password, user)
     passwords.give_final(user, password)
-    return _added(user, details, actor=actor, source=source, now=now)
+    return add(user, details, actor=actor, source=source, now=now)
 
 
 def invite_user(details: Details, *, actor: User | None, now: datetime, source: Source = NOWHERE) -> tuple[User, str]:
@@ -69,9 +69,29 @@ def invite_user(details: Details, *, actor: User | None, now: datetime, source: 
 
     :raises UsernameNotAllowedError, UsernameTakenError: nobody was added
     """
+    user, raw = with_one_time_password(details, now=now)
+    return add(user, details, actor=actor, source=source, now=now), raw
+
+
+def with_one_time_password(details: Details, *, now: datetime) -> tuple[User, str]:
+    """A person who is not added yet, and their one-time password; hashing it takes long.
+
+    :raises UsernameNotAllowedError: it can be nobody's name
+    """
     user = _filled(User(), details)
-    raw = passwords.give_one_time(user, now=now)
-    return _added(user, details, actor=actor, source=source, now=now), raw
+    return user, passwords.give_one_time(user, now=now)
+
+
+def add(user: User, details: Details, *, actor: User | None, now: datetime, source: Source = NOWHERE) -> User:
+    """Add a person who was made before.
+
+    :raises UsernameTakenError: nobody was added
+    """
+    made = Made(Name.USER_CREATED, {"role": user.role, "one_time_password": user.must_change_password})
+    with transaction.atomic():
+        _save(user, details)
+        changes.record(user, made, actor=actor, source=source, now=now)
+    return user
 
 
 @transaction.atomic
@@ -158,14 +178,6 @@ def _filled(user: User, details: Details) -> User:
     user.username = usernames.clean(details.username)
     user.first_name, user.last_name, user.email = details.first_name, details.last_name, details.email
     user.role, user.is_active = details.role, details.is_active
-    return user
-
-
-def _added(user: User, details: Details, *, actor: User | None, source: Source, now: datetime) -> User:
-    made = Made(Name.USER_CREATED, {"role": user.role, "one_time_password": user.must_change_password})
-    with transaction.atomic():
-        _save(user, details)
-        changes.record(user, made, actor=actor, source=source, now=now)
     return user
 
 

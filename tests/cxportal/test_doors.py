@@ -64,6 +64,7 @@ TABLE = {
     "system/users/add/": ADMINISTRATORS,
     "system/users/bulk/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/export/": ADMINISTRATORS,
+    "system/users/import/": ADMINISTRATORS,
     "system/users/<int:user_id>/": ADMINISTRATORS,
     "system/users/<int:user_id>/invitation/": (LOGIN, NEW, "405", "403", "403", "403"),
     "system/users/<int:user_id>/reset/": (LOGIN, NEW, "405", "403", "403", "403"),
