@@ -1,18 +1,17 @@
-"""What the list of people can be narrowed to; a value that makes no sense is left out and named."""
+"""What the list of people can be narrowed to."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
 from accounts.domain import directory, locks
 from accounts.enums import Role
+from accounts.narrowing import Narrowing
 
 STATUSES = (("active", _("Active")), ("inactive", _("Inactive")), ("locked", _("Locked")))
 SWITCH = (("on", pgettext_lazy("MFA", "On")), ("off", pgettext_lazy("MFA", "Off")))
@@ -30,20 +29,10 @@ SORTS = (
     ("last_login", _("Longest not logged in first")),
     ("-last_login", _("Last login first")),
 )
-DEFAULTS = {"sort": directory.DEFAULT_ORDER}
 TEXT_MAX_LENGTH = 200
 
 
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force, and the query of the same list without it."""
-
-    label: str
-    value: str
-    query_without: str
-
-
-class UserFilter(FilterSet):  # type: ignore[misc]
+class UserFilter(Narrowing):
     """Search, filters and order of System > Users, from the address."""
 
     q = CharFilter(
@@ -59,6 +48,7 @@ class UserFilter(FilterSet):  # type: ignore[misc]
     sort = ChoiceFilter(choices=SORTS, method="in_order", label=_("Sorting"), empty_label=None)
 
     NARROWING = ("q", "role", "status", "mfa", "team")
+    DEFAULTS = {"sort": directory.DEFAULT_ORDER}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,17 +56,10 @@ class UserFilter(FilterSet):  # type: ignore[misc]
 
     @property
     def shown(self) -> forms.Form:
-        """The form for the page: what is in force is chosen, what made no sense is not."""
-        form: forms.Form = self.get_form_class()(initial=self.form.cleaned_data)
+        """The form for the page, with the teams."""
+        form = super().shown
         form.fields["team"].choices = self.form.fields["team"].choices  # type: ignore[attr-defined]
         return form
-
-    def in_address(self) -> QueryDict:
-        """What of the address says something; forms send empty values, too."""
-        said: QueryDict = self.data.copy()
-        for name in [name for name in said if said[name] in {"", DEFAULTS.get(name)}]:
-            del said[name]
-        return said
 
     def search(self, queryset: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         return directory.matching(queryset, text)
@@ -96,24 +79,3 @@ class UserFilter(FilterSet):  # type: ignore[misc]
     def order(self) -> str:
         """The order in force."""
         return self.form.cleaned_data.get("sort") or directory.DEFAULT_ORDER
-
-    def ignored(self) -> list[str]:
-        """The labels of the filters whose values make no sense."""
-        return [str(self.form.fields[name].label) for name in self.form.errors]
-
-    def narrowed_to(self) -> dict[str, str]:
-        """The filters in force, by their names in the address."""
-        given = self.form.cleaned_data
-        return {name: str(given[name]) for name in self.NARROWING if given.get(name)}
-
-    def chips(self) -> list[Chip]:
-        """The filters in force, in words."""
-        return [self._chip(name) for name in self.narrowed_to()]
-
-    def _chip(self, name: str) -> Chip:
-        field, value = self.form.fields[name], self.form.cleaned_data[name]
-        words = dict(getattr(field, "choices", ())).get(value, value)
-        rest = self.in_address()
-        del rest[name]
-        rest.pop("page", None)
-        return Chip(str(field.label), str(words), rest.urlencode())

@@ -35,6 +35,7 @@ def _system(user: User, path: str) -> list[Item]:
     pages = (
         (Permission.USERS, _("Users"), "users"),
         (Permission.SECURITY, _("Security"), "security"),
+        (Permission.AUDIT, _("Audit log"), "audit"),
     )
     return [_item(label, url_name, path) for permission, label, url_name in pages if policy.may(user, permission)]
 

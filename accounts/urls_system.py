@@ -1,8 +1,10 @@
-"""System > Users and Security."""
+"""System > Users, Security and Audit log."""
 
 from django.urls import path
 
 from accounts.views import (
+    audit,
+    audit_export,
     security,
     user_add,
     user_bulk,
@@ -18,6 +20,8 @@ from accounts.views import (
 )
 
 urlpatterns = [
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export/", audit_export.audit_export, name="audit_export"),
     path("security/", security.security, name="security"),
     path("users/", users.users, name="users"),
     path("users/add/", user_add.user_add, name="user_add"),

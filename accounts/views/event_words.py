@@ -1,6 +1,6 @@
 """What the events of the audit log are called, wherever people read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,73 @@ EVENTS: Mapping[str, Promise] = {
     Name.AUDIT_PRUNED: _("Old audit records deleted"),
     Name.UPLOAD: _("File uploaded"),
 }
+GROUPS: Sequence[tuple[Promise, tuple[Name, ...]]] = (
+    (
+        _("Logging in and out"),
+        (
+            Name.LOGIN_SUCCESS,
+            Name.LOGIN_SUCCESS_AFTER_FAIL,
+            Name.LOGIN_FAIL,
+            Name.LOGIN_FAIL_MAX,
+            Name.LOGIN_LOCK,
+            Name.LOGIN_UNLOCK,
+            Name.LOGIN_SPRAY,
+            Name.RATE_LIMIT,
+            Name.LOGOUT,
+            Name.SESSION_CREATED,
+            Name.SESSION_ENDED,
+            Name.SESSION_EXPIRED,
+            Name.API_TOKEN_CREATED,
+            Name.API_TOKEN_REVOKED,
+        ),
+    ),
+    (
+        _("Passwords"),
+        (
+            Name.PASSWORD_CHANGE,
+            Name.PASSWORD_CHANGE_FAIL,
+            Name.ONE_TIME_PASSWORD,
+            Name.PASSWORD_RESET_ASKED,
+            Name.PASSWORD_RESET,
+            Name.PROOF_FAIL,
+        ),
+    ),
+    (
+        _("MFA"),
+        (
+            Name.MFA_ON,
+            Name.MFA_OFF,
+            Name.MFA_MOVED,
+            Name.MFA_RESET,
+            Name.TOKEN_REUSE,
+            Name.RECOVERY_CODES_MADE,
+            Name.RECOVERY_CODE_USED,
+        ),
+    ),
+    (
+        _("Users"),
+        (
+            Name.USER_CREATED,
+            Name.USER_INVITED,
+            Name.USER_UPDATED,
+            Name.USER_RENAMED,
+            Name.ROLE_CHANGED,
+            Name.USER_ACTIVATED,
+            Name.USER_DEACTIVATED,
+        ),
+    ),
+    (
+        _("Access and data"),
+        (
+            Name.ACCESS_DENIED,
+            Name.ADMIN_ACT,
+            Name.DATA_EXPORTED,
+            Name.DATA_IMPORTED,
+            Name.UPLOAD,
+            Name.AUDIT_PRUNED,
+        ),
+    ),
+)
 OUTCOMES: Mapping[str, Promise] = {
     Outcome.SUCCESS: pgettext_lazy("outcome", "Success"),
     Outcome.FAILURE: pgettext_lazy("outcome", "Refused"),
@@ -59,6 +126,11 @@ OUTCOMES: Mapping[str, Promise] = {
 def event(name: str) -> str:
     """What happened; an event of another version keeps its name."""
     return str(EVENTS.get(name, name))
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All events as a grouped choice."""
+    return [(str(label), [(name, event(name)) for name in names]) for label, names in GROUPS]
 
 
 def outcome(word: str) -> str:

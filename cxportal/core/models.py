@@ -117,6 +117,8 @@ class AuditRecord(AppendOnly):
             models.Index(fields=("name", "at"), name="audit_name"),
             models.Index(fields=("subject_id", "at"), name="audit_subject"),
             models.Index(fields=("actor_id", "at"), name="audit_actor"),
+            models.Index(fields=("outcome", "at"), name="audit_outcome"),
+            models.Index(fields=("address", "at"), name="audit_address"),
         ]
 
     def __str__(self) -> str:

@@ -60,6 +60,8 @@ TABLE = {
     "profile/mfa/": EVERYBODY,
     "system/security/": ADMINISTRATORS,
     "profile/mfa/codes/": (LOGIN, NEW, *("302 /profile/mfa/",) * 4),
+    "system/audit/": ADMINISTRATORS,
+    "system/audit/export/": ADMINISTRATORS,
     "system/users/": ADMINISTRATORS,
     "system/users/add/": ADMINISTRATORS,
     "system/users/bulk/": (LOGIN, NEW, "405", "403", "403", "403"),

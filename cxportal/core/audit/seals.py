@@ -30,6 +30,7 @@ COLUMNS = (
     "detail",
 )
 _AT, _ADDRESS = COLUMNS.index("at"), COLUMNS.index("address")
+_to_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 _NONCE, _MAC = 16, 32  # hexadecimal digits in the seal of a record: 64 and 128 bits
 
 
@@ -43,11 +44,12 @@ def seal(kind: str, *parts: object) -> str:
 
 def fits(found: str, kind: str, *parts: object) -> bool:
     """Say whether one of the keys sealed these values."""
-    return any(
-        hmac.compare_digest(found, _digest(key, kind, parts)[: len(found)])
-        for key in _keys(tuple(settings.AUDIT_KEYS))
-        if found
-    )
+    if not found:
+        return False
+    for key in _keys(tuple(settings.AUDIT_KEYS)):  # a generator would take a tenth of the time of a check
+        if hmac.compare_digest(found, _digest(key, kind, parts)[: len(found)]):
+            return True
+    return False
 
 
 def seal_record(values: Sequence[Any]) -> str:
@@ -70,9 +72,9 @@ def _text_of(values: Sequence[Any]) -> str:
     plain = list(values)
     at: datetime = plain[_AT]
     plain[_AT] = at.astimezone(UTC).isoformat()
-    if ":" in (plain[_ADDRESS] or ""):
+    if plain[_ADDRESS] and ":" in plain[_ADDRESS]:
         plain[_ADDRESS] = _ipv6(plain[_ADDRESS])
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"))
+    return _to_json(plain)
 
 
 def _ipv6(text: str) -> str:
@@ -83,7 +85,7 @@ def _ipv6(text: str) -> str:
 
 
 def _digest(key: bytes, kind: str, parts: Sequence[object]) -> str:
-    return hmac.digest(key, "\n".join((kind, *map(str, parts))).encode(), "sha256").hex()
+    return hmac.digest(key, "\n".join([kind, *map(str, parts)]).encode(), "sha256").hex()
 
 
 @lru_cache(maxsize=8)
