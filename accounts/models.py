@@ -177,6 +177,7 @@ class PendingLogin(models.Model):
     source = models.GenericIPAddressField(null=True)
     started_at = models.DateTimeField(db_index=True)
     failures = models.PositiveSmallIntegerField(default=0)
+    recovery_failures = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"half sign-in of {self.user_id} since {self.started_at:%Y-%m-%d %H:%M:%S}"

@@ -30,6 +30,8 @@ def complete(request: HttpRequest, signed_in: SignedIn, *, now: datetime) -> Non
     store_of(request).begin(role=Role(user.role), source=client.source(request), now=now)
     auth.login(request, user)
     sessions.mark_proved(request.session, now=now)
+    if signed_in.codes_left is not None:
+        sessions.mark_recovered(request.session, now=now)
 
 
 def go_on(request: HttpRequest, user: User, *, why: Ended) -> None:

@@ -22,8 +22,10 @@ class ProofForm(forms.Form):
     password = PasswordField()
     token = CodeField()
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, prefix_ids: str) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, prefix_ids: str, asks_token: bool = True) -> None:
         super().__init__(data, auto_id=f"id_{prefix_ids}_%s")
+        if not asks_token:
+            del self.fields["token"]
 
 
 class TokenForm(forms.Form):

@@ -27,10 +27,14 @@ class Factor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who has given every proof that is due, and with which device."""
+    """Who has given every proof that is due, and with which device.
+
+    :param codes_left: where a recovery code stood for the device's: how many are unused
+    """
 
     user: User
     device: object | None = None
+    codes_left: int | None = None
 
 
 def complete(
@@ -59,8 +63,12 @@ def complete(
 def _forget_guesses(user: User, factor: Factor, source: Source) -> bool:
     """Empty the person's counters, and say whether wrong passwords were among them."""
     own_guess = factor is not Factor.PASSWORD  # counted before it was judged
+    own_counter = guesses.counter_of(user.pk)
+    if factor is Factor.RECOVERY_CODE:
+        store.forget(own_counter)  # who has recovered may use codes of the phone again
+        own_counter = guesses.recovery_counter_of(user.pk)
     counters = password_tries.counters_of(user, source)
-    has_wrong_passwords = store.forget(guesses.counter_of(user.pk), *counters) > own_guess
+    has_wrong_passwords = store.forget(own_counter, *counters) > own_guess
     if has_wrong_passwords:
         store.refund(budgets.NAMES.of(network_of(source.address)))  # an honest name after all
     return has_wrong_passwords

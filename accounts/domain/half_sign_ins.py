@@ -55,11 +55,14 @@ def close(key: str) -> None:
     PendingLogin.objects.filter(key_digest=_digest_of(key)).delete()
 
 
-def count_failure(half: PendingLogin) -> bool:
-    """Count a wrong code, and say whether the half sign-in is over with it."""
+def count_failure(half: PendingLogin, *, column: str = "failures") -> bool:
+    """Count a wrong code, and say whether the half sign-in is over with it.
+
+    :param column: of the row, where codes of this kind are counted
+    """
     row = PendingLogin.objects.filter(pk=half.pk)
-    row.update(failures=F("failures") + 1)
-    return row.filter(failures__gte=MOST_WRONG_CODES).delete()[0] > 0
+    row.update(**{column: F(column) + 1})
+    return row.filter(**{f"{column}__gte": MOST_WRONG_CODES}).delete()[0] > 0
 
 
 def complete(

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.domain import budgets, completion, half_sign_ins, notices, password_tries, usernames
+from accounts.domain import completion, half_sign_ins, password_tries, usernames, wrong_codes
 from accounts.domain.completion import Factor, SignedIn
 from accounts.domain.login_errors import (
     CodesUnavailableError,
@@ -17,7 +17,6 @@ from accounts.domain.login_errors import (
     WrongCodeError,
     WrongPasswordError,
 )
-from accounts.domain.notices import Notice
 from accounts.domain.password_tries import Door, Try
 from accounts.models import PendingLogin, User
 from cxportal.core.audit import log
@@ -42,7 +41,6 @@ __all__ = [
     "give_token",
 ]
 
-WRONG_CODES_TO_TELL_OF = 3
 _PEOPLE = User.objects.annotate(mfa_is_on=devices.IS_ON)
 
 
@@ -167,11 +165,9 @@ def _write_failure(user: User | None, reason: str, tried: Try, *, door: Door, no
 
 
 def _wrong_code(half: PendingLogin, wrong: spending.WrongCodeError, *, source: Source, now: datetime) -> RefusedError:
-    """Count a wrong code; tell the person, whose password somebody knows, once a day."""
+    """Count a wrong code, and tell the person, whose password somebody knows."""
     is_over = half_sign_ins.count_failure(half)
-    told = budgets.DAILY.of("wrong_codes", str(half.user_id))
-    if wrong.tally.total >= WRONG_CODES_TO_TELL_OF and password_tries.is_first(told, now=now):
-        notices.tell(half.user, Notice.WRONG_CODES, now=now, source=source)
+    wrong_codes.tell(half.user, wrong, source=source, now=now)
     if is_over:
         return GuessedOutError(refusal_of(wrong.tally))
     return WrongCodeError(half.failures + 1)

@@ -22,6 +22,10 @@ class WrongCodeError(RefusedError):
         self.failures = failures
 
 
+class WrongRecoveryCodeError(RefusedError):
+    """No unused recovery code of this person is like this."""
+
+
 class UsedCodeError(RefusedError):
     """The code was used before."""
 

@@ -13,6 +13,7 @@ class Step(StrEnum):
     USERNAME = "username"
     PASSWORD = "password"  # noqa: S105 - the name of a step
     TOKEN = "token"  # noqa: S105 - the name of a step
+    RECOVERY = "recovery"
     DONE = "done"
 
 
@@ -50,11 +51,21 @@ class TokenAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryWanted:
+    """The phone is not at hand: a recovery code in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodeAccepted:
+    """A recovery code of that person was used up."""
+
+
+@dataclass(frozen=True, slots=True)
 class StartedOver:
     """Not you: back to the first step from anywhere."""
 
 
-Event = NameGiven | PasswordAccepted | TokenAccepted | StartedOver
+Event = NameGiven | PasswordAccepted | TokenAccepted | RecoveryWanted | RecoveryCodeAccepted | StartedOver
 
 
 class WrongStepError(Exception):
@@ -73,8 +84,10 @@ def advance(sign_in: SignIn, event: Event) -> SignIn:
             return replace(sign_in, step=Step.TOKEN, user_id=user_id)
         case Step.PASSWORD, PasswordAccepted(user_id, needs_token=False):
             return replace(sign_in, step=Step.DONE, user_id=user_id)
-        case Step.TOKEN, TokenAccepted():
+        case Step.TOKEN, RecoveryWanted():
+            return replace(sign_in, step=Step.RECOVERY)
+        case (Step.TOKEN, TokenAccepted()) | (Step.RECOVERY, RecoveryCodeAccepted()):
             return replace(sign_in, step=Step.DONE)
-        case ((Step.USERNAME | Step.PASSWORD | Step.TOKEN), StartedOver()):
+        case ((Step.USERNAME | Step.PASSWORD | Step.TOKEN | Step.RECOVERY), StartedOver()):
             return SignIn()
     raise WrongStepError(f"{type(event).__name__} at {sign_in.step}")

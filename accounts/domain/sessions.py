@@ -10,6 +10,7 @@ from django.contrib import auth
 from accounts.domain import session_life
 from accounts.models import User
 from accounts.sessions import SessionStore
+from mfa.domain import recovery
 
 RECENT = timedelta(minutes=15)
 _PROVED_AT = "proved_at"
@@ -37,6 +38,11 @@ def signed_in_user(session_key: str | None, *, active_at: datetime | None = None
 def mark_proved(session: MutableMapping[str, Any], *, now: datetime) -> None:
     """Note that every proof was given just now."""
     session[_PROVED_AT] = int(now.timestamp())
+
+
+def mark_recovered(session: MutableMapping[str, Any], *, now: datetime) -> None:
+    """Note that a recovery code stood for the phone just now."""
+    recovery.note_use(session, now=now)
 
 
 def is_recent(session: MutableMapping[str, Any], *, now: datetime) -> bool:

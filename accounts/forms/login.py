@@ -1,12 +1,14 @@
 """The three questions of the sign-in."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain import usernames
-from cxportal.core.fields import CodeField, PasswordField
+from accounts.domain import rescue, usernames
+from cxportal.core.fields import CodeField, CodeInput, PasswordField
 
 PASSWORD_MAX_LENGTH = 1024  # longer is nobody's password, and not worth a hash
+RECOVERY_CODE_MAX_LENGTH = 100  # with whatever groups it
 
 
 def name_input(*, enter: str) -> forms.TextInput:
@@ -54,3 +56,32 @@ class TokenForm(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.fields["token"].widget.attrs |= {"autofocus": True, "enterkeyhint": "go"}
+
+
+class RecoveryCodeForm(forms.Form):
+    """Step 3, without the phone."""
+
+    recovery_code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=RECOVERY_CODE_MAX_LENGTH,
+        strip=False,
+        error_messages={"required": _("Enter one of your recovery codes")},
+        widget=CodeInput(
+            attrs={
+                "inputmode": "text",
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "dir": "ltr",
+                "autofocus": True,
+                "enterkeyhint": "go",
+            }
+        ),
+    )
+
+    def clean_recovery_code(self) -> str:
+        """Drop grouping and case."""
+        code = rescue.read(self.cleaned_data["recovery_code"])
+        if code is None:
+            raise ValidationError(_("A recovery code has 10 letters and digits, like 4f7kq-x2m9d"), code="malformed")
+        return code

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,10 +17,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import device_cookie, pending_login, sign_in
-from accounts.domain import half_sign_ins
+from accounts.domain import half_sign_ins, rescue
 from accounts.domain import login as domain
-from accounts.domain.login_steps import NameGiven, PasswordAccepted, Step, TokenAccepted, advance
-from accounts.forms.login import PasswordForm, TokenForm, UsernameForm
+from accounts.domain.login_steps import (
+    NameGiven,
+    PasswordAccepted,
+    RecoveryCodeAccepted,
+    RecoveryWanted,
+    Step,
+    TokenAccepted,
+    advance,
+)
+from accounts.forms.login import PasswordForm, RecoveryCodeForm, TokenForm, UsernameForm
 from accounts.pending_login import Pending
 from accounts.views import words
 from accounts.views.language import set_language
@@ -39,14 +48,14 @@ class _Page:
 
 
 @login_not_required
-@sensitive_post_parameters("password", "token")
+@sensitive_post_parameters("password", "token", "recovery_code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Show the step that the sign-in is at, or take its answer."""
     if request.user.is_authenticated:
         return _go_in(request)
     now = timezone.now()
-    pending = _heed_next(request, pending_login.load(request, now=now))
+    pending = _heed_loss(request, _heed_next(request, pending_login.load(request, now=now)))
     if request.method != "POST":
         return _show(request, pending, _PAGES[pending.step].form())
     if "language" in request.POST:
@@ -73,6 +82,8 @@ def _answer(request: HttpRequest, pending: Pending, now: datetime) -> HttpRespon
     if signed_in is None:
         return _go_on(pending)
     sign_in.complete(request, signed_in, now=now)
+    if signed_in.codes_left is not None:
+        messages.warning(request, words.recovered(signed_in.codes_left))
     response = _go_in(request, pending.next_path)
     device_cookie.keep(response, request, signed_in.user)
     return response
@@ -109,10 +120,19 @@ def _give_token(
     return replace(pending, sign_in=advance(pending.sign_in, TokenAccepted())), signed_in
 
 
+def _give_recovery_code(
+    request: HttpRequest, pending: Pending, code: str, now: datetime
+) -> tuple[Pending, domain.SignedIn | None]:
+    assert pending.half is not None  # noqa: S101 - as above
+    signed_in = rescue.give_recovery_code(pending.half, code=code, source=client.source(request), now=now)
+    return replace(pending, sign_in=advance(pending.sign_in, RecoveryCodeAccepted())), signed_in
+
+
 _PAGES = {
     Step.USERNAME: _Page("username", UsernameForm, _give_name),
     Step.PASSWORD: _Page("password", PasswordForm, _give_password),
     Step.TOKEN: _Page("token", TokenForm, _give_token),
+    Step.RECOVERY: _Page("recovery_code", RecoveryCodeForm, _give_recovery_code),
 }
 
 
@@ -120,6 +140,14 @@ def _heed_next(request: HttpRequest, pending: Pending) -> Pending:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     path = sign_in.local_path(wanted)
     return pending_login.with_next(pending, path) if path else pending
+
+
+def _heed_loss(request: HttpRequest, pending: Pending) -> Pending:
+    """Whoever is at the token may answer with a recovery code: its field or `?use=recovery_code` says so."""
+    is_wanted = "recovery_code" in request.POST or request.GET.get("use") == "recovery_code"
+    if pending.step is not Step.TOKEN or not is_wanted or "token" in request.POST:
+        return pending
+    return replace(pending, sign_in=advance(pending.sign_in, RecoveryWanted()))
 
 
 def _show(

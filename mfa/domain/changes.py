@@ -57,6 +57,19 @@ def start_move(person: Person, *, password: str, code: str, now: datetime, sourc
     return enrolment.start(person.pk, now=now)
 
 
+def start_rescue(person: Person, *, password: str, now: datetime, source: Source = NOWHERE) -> enrolment.SetUp:
+    """Make a secret for a new phone where the old one is gone and a recovery code has just let its owner in.
+
+    :raises ThrottledError: too many passwords were wrong, and this one was not judged
+    :raises WrongPasswordError: nothing was made
+    :raises NoDeviceError: MFA was turned off meanwhile
+    """
+    _check_password(person, password, source, now)
+    if not devices.is_on(person.pk):
+        raise devices.NoDeviceError
+    return enrolment.start(person.pk, now=now)
+
+
 def turn_off(person: Person, *, password: str, code: str, now: datetime, source: Source = NOWHERE) -> None:
     """Delete the own device.
 

@@ -4,7 +4,7 @@ Who guesses codes has the password already, so the budget is hard: 5 in 15 minut
 800-63B-4 §3.2.2) nobody is let in by a code any more, until an administrator or a recovery code helps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -14,7 +14,10 @@ from cxportal.core.limits.rules import Tally, WindowAndCap
 from mfa.domain import spending
 
 _QUARTER, _FOR_EVER = timedelta(minutes=15), timedelta(days=3650)
+_NO_CAP = 2**31 - 1
 BUDGET = Budget("token", WindowAndCap(most=5, window=_QUARTER, cap=100, memory=_FOR_EVER))
+RECOVERY = Budget("recovery", WindowAndCap(most=5, window=_QUARTER, cap=_NO_CAP, memory=_QUARTER))
+"""Recovery codes have a budget of their own: they help where the other is spent, and nobody guesses 50 bits."""
 
 
 def counter_of(user_id: int) -> Counter:
@@ -22,8 +25,13 @@ def counter_of(user_id: int) -> Counter:
     return BUDGET.of(str(user_id), subject_id=user_id)
 
 
+def recovery_counter_of(user_id: int) -> Counter:
+    """A person's counter of wrong recovery codes."""
+    return RECOVERY.of(str(user_id), subject_id=user_id)
+
+
 @contextmanager
-def counted(user_id: int, *, now: datetime) -> Iterator[Tally]:
+def counted(user_id: int, *, now: datetime, counter_of: Callable[[int], Counter] = counter_of) -> Iterator[Tally]:
     """Count a guess before the block judges it, in a transaction of its own.
 
     A wrong code stays counted, and a used one is taken back: it was right. Where the code is right the block takes

@@ -7,7 +7,7 @@ from cxportal.core.audit import log
 from cxportal.core.audit.log import Happening, Outcome, Person, Source
 from cxportal.core.audit.names import Name
 from cxportal.core.limits import records
-from mfa.domain import guesses, spending
+from mfa.domain import guesses, recovery, spending
 
 
 def code_refused(
@@ -18,7 +18,8 @@ def code_refused(
     :param name: what failed; a used code has a name of its own
     :param actor: the person, where they are signed in
     """
-    detail: dict[str, Any] = {"factor": "token"}
+    is_recovery = isinstance(error, recovery.WrongRecoveryCodeError)
+    detail: dict[str, Any] = {"factor": "recovery_code" if is_recovery else "token"}
     if isinstance(error, spending.UsedCodeError):
         name, reason = Name.TOKEN_REUSE, "used_code"
     else:
@@ -36,4 +37,5 @@ def code_refused(
     )
     log.write(happening, now=now)
     if isinstance(error, spending.WrongCodeError):
-        records.note_if_spent(error.tally, guesses.BUDGET, subject=person, source=source, now=now)
+        budget = guesses.RECOVERY if is_recovery else guesses.BUDGET
+        records.note_if_spent(error.tally, budget, subject=person, source=source, now=now)

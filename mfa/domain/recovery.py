@@ -7,12 +7,15 @@ without the keys outside the database nobody can try codes, and the keys rotate 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
+from mfa.domain import guesses, spending
 from mfa.models import RecoveryCode, RecoverySet
 
 COUNT = 10
@@ -21,10 +24,12 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # 32 symbols without i, l, o and 
 LENGTH = 10  # symbols of 5 bits: 50 bits a code
 GROUP = 5
 PEPPER_BYTES = 32
+RECENT = timedelta(minutes=15)
+_USED_AT = "recovery_code_used_at"
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1"})
 
 
-class WrongRecoveryCodeError(Exception):
+class WrongRecoveryCodeError(spending.WrongCodeError):
     """No unused code of this person is like this."""
 
 
@@ -43,6 +48,18 @@ class Standing:
     def is_low(self) -> bool:
         """Whether it is time for new ones."""
         return self.left <= LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A code that was accepted.
+
+    :param left: how many are unused now
+    :param guesses: how many were made lately, this one included
+    """
+
+    left: int
+    guesses: int
 
 
 def read(typed: str) -> str | None:
@@ -72,6 +89,19 @@ def make(user_id: int, *, now: datetime) -> list[str]:
     RecoveryCode.objects.filter(set=row).delete()
     RecoveryCode.objects.bulk_create(RecoveryCode(set=row, digest=_digest(pepper, code)) for code in codes)
     return codes
+
+
+@contextmanager
+def spent(user_id: int, *, code: str, now: datetime) -> Iterator[Used]:
+    """Use a code up in one transaction with what the block writes; the block forgets the guesses.
+
+    :param code: as `read` gives it
+    :raises ThrottledError: too many were wrong, and this one was not judged
+    :raises WrongRecoveryCodeError: there is no such code, or another request was faster
+    :raises UnsealError: the pepper can't be opened, so nobody is let in
+    """
+    with guesses.counted(user_id, now=now, counter_of=guesses.recovery_counter_of) as tally, transaction.atomic():
+        yield Used(spend(user_id, code=code), tally.total)
 
 
 def spend(user_id: int, *, code: str) -> int:
@@ -118,6 +148,21 @@ def are_current(user_id: int, codes: Sequence[str]) -> bool:
 def drop(user_id: int) -> None:
     """Delete a person's codes."""
     RecoverySet.objects.filter(user_id=user_id).delete()
+
+
+def note_use(session: MutableMapping[str, Any], *, now: datetime) -> None:
+    """Note in a session that a code has just opened it."""
+    session[_USED_AT] = int(now.timestamp())
+
+
+def was_used_just_now(session: MutableMapping[str, Any], *, now: datetime) -> bool:
+    """Say whether a code has opened this session in the last 15 minutes: it stands for the phone that is gone."""
+    return now.timestamp() - int(session.get(_USED_AT, 0)) < RECENT.total_seconds()
+
+
+def forget_use(session: MutableMapping[str, Any]) -> None:
+    """There is a phone again."""
+    session.pop(_USED_AT, None)
 
 
 def _new_codes() -> list[str]:

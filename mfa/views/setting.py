@@ -67,12 +67,12 @@ def _confirm(request: OwnRequest) -> HttpResponse:
 
 
 def _move(request: OwnRequest) -> HttpResponse:
-    form = ProofForm(request.POST, prefix_ids="move")
+    form = ProofForm(request.POST, prefix_ids="move", asks_token=not _is_rescue(request))
     if not form.is_valid():
         return _show_status(request, move_form=form)
-    proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
+    start = changes.start_move if "token" in form.fields else changes.start_rescue
     try:
-        set_up = changes.start_move(request.user, **proofs, now=timezone.now(), source=client.source(request))
+        set_up = start(request.user, **_proofs(form), now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
         words.tell(form, refusal)
         return words.mark(_show_status(request, move_form=form), refusal)
@@ -90,6 +90,7 @@ def _bind(request: OwnRequest) -> HttpResponse:
         words.tell(form, refusal)
         return words.mark(_show_secret_again(request, form), refusal)
     tickets.drop(request.session)
+    recovery.forget_use(request.session)
     django_otp.login(request, finished.device)
     own_factor_changed.send(TotpDevice, request=request)
     messages.success(request, _("MFA is on. The account and your phone are bound for future logins"))
@@ -98,13 +99,18 @@ def _bind(request: OwnRequest) -> HttpResponse:
     return redirect("mfa_setting")
 
 
+def _proofs(form: ProofForm) -> dict[str, Any]:
+    """What was given, by the names that the domain has for it."""
+    given = form.cleaned_data
+    return {"password": given["password"]} | ({"code": given["token"]} if "token" in form.fields else {})
+
+
 def _turn_off(request: OwnRequest) -> HttpResponse:
     form = ProofForm(request.POST, prefix_ids="off")
     if not form.is_valid():
         return _show_status(request, off_form=form)
-    proofs = {"password": form.cleaned_data["password"], "code": form.cleaned_data["token"]}
     try:
-        changes.turn_off(request.user, **proofs, now=timezone.now(), source=client.source(request))
+        changes.turn_off(request.user, **_proofs(form), now=timezone.now(), source=client.source(request))
     except _REFUSALS as refusal:
         words.tell(form, refusal)
         return words.mark(_show_status(request, off_form=form), refusal)
@@ -122,6 +128,11 @@ def _show_unknown(request: OwnRequest) -> HttpResponse:
 _ACTS = {"confirm": _confirm, "move": _move, "bind": _bind, "off": _turn_off}
 
 
+def _is_rescue(request: OwnRequest) -> bool:
+    """Whether a recovery code has just stood for the phone, so that no token of it is asked for."""
+    return recovery.was_used_just_now(request.session, now=timezone.now())
+
+
 def _show_status(request: OwnRequest, **forms: Form) -> HttpResponse:
     device = devices.find(request.user.pk)
     context: dict[str, Any] = {
@@ -133,7 +144,7 @@ def _show_status(request: OwnRequest, **forms: Form) -> HttpResponse:
         "standing": recovery.standing(request.user.pk) if device else None,
         "confirm_form": ConfirmForm(),
         "off_form": ProofForm(prefix_ids="off"),
-        "move_form": ProofForm(prefix_ids="move"),
+        "move_form": ProofForm(prefix_ids="move", asks_token=not _is_rescue(request)),
     }
     return render(request, "mfa/setting.html", context | forms)
 

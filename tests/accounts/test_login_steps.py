@@ -6,6 +6,8 @@ from accounts.domain.login_steps import (
     Event,
     NameGiven,
     PasswordAccepted,
+    RecoveryCodeAccepted,
+    RecoveryWanted,
     SignIn,
     StartedOver,
     Step,
@@ -17,13 +19,14 @@ from accounts.domain.login_steps import (
 AT_USERNAME = SignIn()
 AT_PASSWORD = SignIn(Step.PASSWORD, "ana")
 AT_TOKEN = SignIn(Step.TOKEN, "ana", 7)
+AT_RECOVERY = SignIn(Step.RECOVERY, "ana", 7)
 DONE = SignIn(Step.DONE, "ana", 7)
 NAME, ENOUGH, NOT_ENOUGH = (
     NameGiven("ana"),
     PasswordAccepted(7, needs_token=False),
     PasswordAccepted(7, needs_token=True),
 )
-TOKEN, OVER = TokenAccepted(), StartedOver()
+TOKEN, LOST, CODE, OVER = TokenAccepted(), RecoveryWanted(), RecoveryCodeAccepted(), StartedOver()
 
 MOVES: dict[tuple[SignIn, Event], SignIn] = {
     (AT_USERNAME, NAME): AT_PASSWORD,
@@ -32,10 +35,13 @@ MOVES: dict[tuple[SignIn, Event], SignIn] = {
     (AT_PASSWORD, NOT_ENOUGH): AT_TOKEN,
     (AT_PASSWORD, OVER): AT_USERNAME,
     (AT_TOKEN, TOKEN): DONE,
+    (AT_TOKEN, LOST): AT_RECOVERY,
     (AT_TOKEN, OVER): AT_USERNAME,
+    (AT_RECOVERY, CODE): DONE,
+    (AT_RECOVERY, OVER): AT_USERNAME,
 }
-STATES = [AT_USERNAME, AT_PASSWORD, AT_TOKEN, DONE]
-EVENTS = [NAME, ENOUGH, NOT_ENOUGH, TOKEN, OVER]
+STATES = [AT_USERNAME, AT_PASSWORD, AT_TOKEN, AT_RECOVERY, DONE]
+EVENTS = [NAME, ENOUGH, NOT_ENOUGH, TOKEN, LOST, CODE, OVER]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=repr)

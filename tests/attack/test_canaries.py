@@ -23,6 +23,7 @@ from tests.workers.server import HttpBrowser, two_workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG, TYPED = "wrong-canary-password-0193", "canary-typed-as-name-7741"
+RECOVERY_CODE = re.compile(r"<code>([0-9a-z]{5}-[0-9a-z]{5})</code>")
 KEY = re.compile(r'data-copy="([A-Z2-7]{32})"|otpauth://totp/[^"]*secret=([A-Z2-7]{32})')
 
 
@@ -93,7 +94,10 @@ def enrol(browser: Witness, secrets: Secrets) -> bytes:
     secrets.found["key"] = key
     secret = base64.b32decode(key)
     for code in ("000000", code_of(secret)):
-        browser.http.post("/profile/mfa/", data={"token": code, "csrfmiddlewaretoken": browser.csrf})
+        page = browser.http.post("/profile/mfa/", data={"token": code, "csrfmiddlewaretoken": browser.csrf}).text
+    for number, code in enumerate(RECOVERY_CODE.findall(page)):
+        secrets.found[f"recovery code {number}"] = code
+        secrets.found[f"recovery code {number} without its grouping"] = code.replace("-", "")
     return secret
 
 
@@ -113,6 +117,8 @@ def journey(site: str, user: User) -> tuple[Secrets, Witness]:
     other = to_token_step(site, user)
     secrets.found["half sign-in"] = other.http.cookies["signin"]
     other.give(token="000000")
+    other.give(recovery_code="zzzzz-zzzzz")
+    other.give(recovery_code=secrets.found["recovery code 0"])
     secrets.found["password typed as a name"] = TYPED
     lost = HttpBrowser(site)
     lost.open()
@@ -139,6 +145,7 @@ def test_no_secret_is_told_logged_mailed_or_kept(watched: tuple[str, Path]) -> N
     told = {where: met for where, text in browser.told if (met := Secrets(codes).met_in(text))}
     kept = Secrets({name: value for name, value in codes.items() if name != "session"}).met_in(dump())
 
+    assert sum(name.startswith("recovery code") for name in codes) == 20
     assert told == {}
     assert secrets.met_in(log.read_bytes()) == []
     assert kept == []
