@@ -62,7 +62,6 @@ GROUPS: Sequence[tuple[Promise, tuple[Name, ...]]] = (
             Name.LOGIN_SPRAY,
             Name.RATE_LIMIT,
             Name.LOGOUT,
-            Name.SESSION_CREATED,
             Name.SESSION_ENDED,
             Name.SESSION_EXPIRED,
             Name.API_TOKEN_CREATED,
@@ -108,7 +107,6 @@ GROUPS: Sequence[tuple[Promise, tuple[Name, ...]]] = (
         _("Access and data"),
         (
             Name.ACCESS_DENIED,
-            Name.ADMIN_ACT,
             Name.DATA_EXPORTED,
             Name.DATA_IMPORTED,
             Name.UPLOAD,
