@@ -1,19 +1,17 @@
 """Where a request comes from."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from types import SimpleNamespace
 from typing import Any, cast
 
-import ua_parser
 from django.conf import settings
 from django.http import HttpRequest
 
+from cxportal.core import browsers
 from cxportal.core.audit.log import Source
 
 FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
-LONGEST_USER_AGENT = 400  # browsers stay below; longer ones only cost parsing
 
 
 def source(request: HttpRequest) -> Source:
@@ -35,7 +33,7 @@ def source_of_socket(scope: Mapping[str, Any]) -> Source:
 
 def device(request: HttpRequest) -> str:
     """Browser and system in a few words, such as `Firefox 128 on Windows`; "" where the browser does not say."""
-    return _device_of(request.META.get("HTTP_USER_AGENT", "")[:LONGEST_USER_AGENT])
+    return browsers.in_words(request.META.get("HTTP_USER_AGENT", "")[: browsers.LONGEST])
 
 
 def address(request: HttpRequest) -> str | None:
@@ -82,11 +80,3 @@ def _valid(word: str) -> str | None:
 def _is_trusted(word: str) -> bool:
     found = ip_address(word)
     return any(found in ip_network(network, strict=False) for network in settings.TRUSTED_PROXIES)
-
-
-@lru_cache(maxsize=1024)
-def _device_of(user_agent: str) -> str:
-    """What a person recognises of a User-Agent header; anybody can write one, so it decides nothing."""
-    found = ua_parser.parse(user_agent)
-    browser = f"{found.user_agent.family} {found.user_agent.major or ''}".strip() if found.user_agent else ""
-    return " on ".join(part for part in (browser, found.os.family if found.os else "") if part)

@@ -61,6 +61,12 @@ DEVICES = [
         "Mobile Safari 17 on iOS",
     ),
     ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox 128 on Linux"),
+    ("Your account is locked. Go to https://evil.example/1.0 CFNetwork/1 Darwin/1", "iOS"),
+    ("evil.example/1 CFNetwork/1", ""),
+    ("Call 0800 1234 at once-iPhone/1.0 CFNetwork/1", "iOS"),
+    ("evil-bot/1.0", ""),
+    ("x" * 370 + "/1 CFNetwork/1 Darwin/1", "iOS"),
+    ("curl/12345678901", "curl"),
 ]
 
 
