@@ -25,7 +25,7 @@ class Block:
     :param step: what is not taken: `password`, `token` (codes of either kind) or `connector`
     :param until: when it ends by itself; none: when an administrator clears it
     :param total: wrong tries since the last complete sign-in
-    :param since: the first or the last of them, as the budget counts
+    :param since: the last of them
     """
 
     subject_id: int

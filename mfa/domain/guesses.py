@@ -1,6 +1,6 @@
 """The budgets of wrong codes, one a person: whatever the door, the browser, the address or the worker.
 
-Who guesses codes has the password already, so the budget is hard: 5 in 15 minutes, and at 100 in a row (NIST SP
+Who guesses codes has the password already, so the budget is hard: 5 in any 15 minutes, and at 100 in a row (NIST SP
 800-63B-4 §3.2.2) nobody is let in by a code any more, until an administrator or a recovery code helps.
 """
 

@@ -76,20 +76,30 @@ def test_the_fifth_wrong_code_ends_the_half_sign_in(user: User, secret: bytes) -
     assert (PendingLogin.objects.count(), step(client), is_in(client)) == (0, "username", False)
 
 
-def test_five_in_one_half_sign_in_end_it_though_a_new_quarter_began(
-    user: User, secret: bytes, clock: time_machine.Traveller
-) -> None:
-    guess(half_in(user.username), secret, 3)
-    clock.shift(QUARTER - timedelta(minutes=1))
+def test_five_in_one_half_sign_in_end_it_though_the_budget_was_cleared_meanwhile(user: User, secret: bytes) -> None:
     client = half_in(user.username)
     guess(client, secret, 2)
-    clock.shift(timedelta(minutes=1))
+    guessing.clear(user, actor=None, now=timezone.now())
 
     answers = guess(client, secret, 3)
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert "Too many wrong codes. Log in again." in answers[-1].content.decode()
     assert step(client) == "username"
+
+
+def test_the_end_of_a_quarter_of_an_hour_gives_no_second_five(
+    user: User, secret: bytes, clock: time_machine.Traveller
+) -> None:
+    guess(half_in(user.username), secret, 1)
+    clock.shift(QUARTER - timedelta(minutes=1))
+    guess(half_in(user.username), secret, 3)
+    clock.shift(timedelta(minutes=1))
+
+    answers = guess(half_in(user.username), secret, 2)
+
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert len(records(Name.LOGIN_FAIL)) == 5
 
 
 def test_five_in_a_quarter_of_an_hour_are_the_most_whatever_the_door(user: User, secret: bytes) -> None:

@@ -113,8 +113,16 @@ def test_no_sequence_of_tries_gets_more_codes_judged_than_the_budget(pauses: lis
         judged.append(now)
 
     assert len(judged) <= 100
-    for first, sixth in zip(judged, judged[10:], strict=False):
+    for first, sixth in zip(judged, judged[5:], strict=False):
         assert sixth - first >= 15 * MINUTE
+
+
+def test_who_waits_for_the_end_of_a_quarter_of_an_hour_gets_no_second_five() -> None:
+    tally = charges(TOKEN, 3, at=NOW + 14 * MINUTE, tally=charges(TOKEN, 1))
+
+    tally = charges(TOKEN, 1, at=NOW + 15 * MINUTE, tally=tally)
+
+    assert refused_until(TOKEN, tally, NOW + 16 * MINUTE) == NOW + 30 * MINUTE
 
 
 @given(st.lists(st.floats(min_value=0, max_value=20), max_size=400))

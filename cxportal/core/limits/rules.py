@@ -11,7 +11,8 @@ FOR_GOOD = datetime(9000, 1, 1, tzinfo=UTC)  # until somebody resets the tally
 class Tally:
     """What is remembered of one key.
 
-    :param recent: charges since `since`
+    :param recent: charges that still count
+    :param since: when the last of them was; of a bucket: up to when its refill is counted
     :param total: charges since the last reset
     :param until: refused until then
     """
@@ -97,7 +98,10 @@ class GrowingDelay:
 
 @dataclass(frozen=True, slots=True)
 class WindowAndCap:
-    """So many tries in a window, and so many in all until a reset; at the cap nobody gets in any more."""
+    """So many tries in any window, and so many in all until a reset; at the cap nobody gets in any more.
+
+    A window without tries starts the first count over: tries at the end of one and at the start of the next add up.
+    """
 
     most: int
     window: timedelta
@@ -106,13 +110,11 @@ class WindowAndCap:
 
     def charge(self, tally: Tally, *, now: datetime) -> Tally:
         check_open(tally, now=now)
-        since, recent = tally.since, tally.recent
-        if since is None or now - since >= self.window:
-            since, recent = now, 0
-        recent, total = recent + 1, tally.total + 1
+        is_over = tally.since is None or now - tally.since >= self.window
+        recent, total = 1 if is_over else tally.recent + 1, tally.total + 1
         if total >= self.cap:
-            return Tally(recent, total, since, FOR_GOOD)
-        return Tally(recent, total, since, since + self.window if recent >= self.most else None)
+            return Tally(recent, total, now, FOR_GOOD)
+        return Tally(recent, total, now, now + self.window if recent >= self.most else None)
 
 
 @dataclass(frozen=True, slots=True)
