@@ -64,7 +64,7 @@ class TotpDevice(Stepped, Device):
         :raises UnsealError: the secret can't be opened
         """
         secret = self.unseal()
-        row = TotpDevice.objects.filter(pk=self.pk, confirmed=True)
+        row = TotpDevice.objects.filter(pk=self.pk, confirmed=True, sealed_secret=self.sealed_secret)  # not moved since
         with guesses.counted(self.user_id, now=now) as tally, transaction.atomic():
             try:
                 spending.spend(row, secret=secret, code=code, now=now, last_used_at=now)

@@ -78,7 +78,7 @@ def _use_up_one_time_password(user: User) -> None:
     if user.one_time_password_until is None:
         return
     user.set_unusable_password()
-    unused = User.objects.filter(pk=user.pk, one_time_password_until__isnull=False)
+    unused = User.objects.filter(pk=user.pk, one_time_password_until=user.one_time_password_until)  # this very one
     if unused.update(password=user.password, one_time_password_until=None) != 1:
         raise WrongPasswordError
     user.one_time_password_until = None

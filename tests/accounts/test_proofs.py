@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.domain import half_sign_ins, login
+from accounts.domain import half_sign_ins, login, seen, users
+from accounts.enums import Role
 from accounts.models import PendingLogin, User
 from mfa.models import TotpDevice
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
@@ -47,6 +48,18 @@ def test_a_one_time_password_that_another_request_used_up_is_a_wrong_one() -> No
 
     with pytest.raises(login.WrongPasswordError):
         login.finish_without_token(login.Recognised(user, mfa_is_on=False), now=NOW)
+
+
+def test_a_one_time_password_that_is_replaced_in_this_moment_is_a_wrong_one_and_leaves_the_new_one() -> None:
+    user = make_user(one_time_password_until=NOW + timedelta(hours=1), must_change_password=True)
+    known = login.Recognised(User.objects.get(pk=user.pk), mfa_is_on=False)
+    boss = make_user(Role.ADMINISTRATOR)
+    _, raw = users.renew_password(user.pk, mark=seen.password_of(user), actor=boss, now=NOW)
+
+    with pytest.raises(login.WrongPasswordError):
+        login.finish_without_token(known, now=NOW)
+
+    assert User.objects.get(pk=user.pk).check_password(raw)
 
 
 def test_without_the_sealing_key_nobody_is_confirmed(settings: Settings) -> None:

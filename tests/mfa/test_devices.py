@@ -76,6 +76,17 @@ def test_codes_of_others_and_of_earlier_secrets_are_wrong(user: User, now: datet
             devices.spend(user.pk, code=code_of(secret, now), now=now)
 
 
+def test_a_code_of_a_secret_that_is_replaced_in_this_moment_is_refused(user: User, now: datetime) -> None:
+    earlier = turn_mfa_on(user)
+    read_before = TotpDevice.objects.get(user=user)
+    turn_mfa_on(user)
+
+    with pytest.raises(spending.CodeError), read_before.spent(code_of(earlier, now), now=now):
+        pass
+
+    assert TotpDevice.objects.get(user=user).last_step == -1
+
+
 def test_who_has_no_device_has_no_code(user: User, now: datetime) -> None:
     with pytest.raises(devices.NoDeviceError):
         devices.spend(user.pk, code="123456", now=now)
