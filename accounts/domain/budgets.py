@@ -23,7 +23,10 @@ NAMES = Budget("names", TokenBucket(size=settings.ADDRESS_FAILURES // 2, refill=
 """Names that were tried from one source and never let in: one password for many accounts shows here."""
 
 CONNECTOR = Budget("connector", TokenBucket(size=10, refill=60 * _MINUTE))
-"""Right passwords that a thick client may not use; it would go on for ever."""
+"""Right passwords that a thick client may not use; it would go on for ever.
+
+Each source has its own: elsewhere nobody learns that there is such a client, and with it that MFA is on.
+"""
 
 HOURLY = Budget("hourly", WindowAndCap(most=1, window=60 * _MINUTE, cap=1_000_000, memory=60 * _MINUTE))
 """What is written down once an hour at most."""
@@ -41,3 +44,11 @@ def password_of(name: str, address: str | None, *, subject_id: int | None) -> Co
     :param name: the canonical form
     """
     return PASSWORD.of(name, network_of(address), subject_id=subject_id)
+
+
+def connector_of(name: str, address: str | None, *, subject_id: int | None = None) -> Counter:
+    """Right passwords of a name that a thick client gave from where an address is.
+
+    :param name: the canonical form
+    """
+    return CONNECTOR.of(name, network_of(address), subject_id=subject_id)

@@ -104,7 +104,7 @@ def _gates(name: str, door: Door, source: Source, *, is_from_stranger: bool) -> 
         yield budgets.ADDRESS.of(network)
         yield budgets.NAMES.of(network)
     if door is Door.API:
-        yield budgets.CONNECTOR.of(name)
+        yield budgets.connector_of(name, source.address)
 
 
 def _count(counter: Counter, name: Name, source: Source, now: datetime) -> None:

@@ -100,7 +100,7 @@ def _count_refusal(user: User, refusal: RefusedError, *, source: Source, now: da
 
     :raises ThrottledError: it is spent
     """
-    store.charge(budgets.CONNECTOR.of(user.username_key, subject_id=user.pk), now=now)
+    store.charge(budgets.connector_of(user.username_key, source.address, subject_id=user.pk), now=now)
     happening = Happening(
         name=Name.LOGIN_FAIL,
         outcome=Outcome.BLOCKED,

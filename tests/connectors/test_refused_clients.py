@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord, OutboxMail, StoredTally
-from tests.connectors.thick_client import ask, refusal, sign_in, token_of
+from tests.connectors.thick_client import CREDENTIALS, ask, post, refusal, sign_in, token_of
 from tests.factories import PASSWORD, make_user, turn_mfa_on
 from tests.steps import give, half_in, is_in, step
 
@@ -51,6 +51,19 @@ def test_a_spent_budget_says_nothing_about_the_password(agent: User) -> None:
     answers = [sign_in(agent), sign_in(agent, password="wrong")]
 
     assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+
+
+def test_strangers_elsewhere_do_not_learn_that_it_is_spent(agent: User) -> None:
+    for _ in range(MOST):
+        sign_in(agent)
+
+    known, nobody = (
+        post(CREDENTIALS | {"username": name, "password": "wrong"}, client=Client(REMOTE_ADDR="192.0.2.66"))
+        for name in (agent.username, "nobody")
+    )
+
+    assert refusal(known) == (401, "invalid_credentials")
+    assert known.content == nobody.content
 
 
 def test_it_does_not_lock_the_agents_browser(agent: User) -> None:
