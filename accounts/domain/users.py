@@ -147,7 +147,7 @@ def turn_off_mfa(user_id: int, *, reason: str, now: datetime, source: Source = N
 def renew_password(
     user_id: int, *, mark: str, actor: User, now: datetime, source: Source = NOWHERE
 ) -> tuple[User, str]:
-    """Replace a person's password by a one-time password, end all that is open, and return both.
+    """Replace a person's password by a one-time password, end all that is open, tell them by mail, and return both.
 
     :param mark: of the password that the form was rendered from
     :raises UserChangeRefusedError: it is the own account, or the password is another by now
@@ -161,6 +161,7 @@ def renew_password(
     raw = passwords.give_one_time(user, now=now)
     user.save()
     changes.record(user, Made(Name.ONE_TIME_PASSWORD), actor=actor, source=source, now=now)
+    notices.tell(user, Notice.PASSWORD_CHANGED, actor=actor, source=source, now=now)
     end_everything(user.pk, why=Ended.PASSWORD)
     return user, raw
 

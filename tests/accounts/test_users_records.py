@@ -8,7 +8,7 @@ from accounts.domain.users import Details
 from accounts.enums import Role
 from accounts.models import Team, User
 from cxportal.core.audit.log import Source
-from cxportal.core.models import AuditRecord
+from cxportal.core.models import AuditRecord, OutboxMail
 from tests.factories import make_user, turn_mfa_on
 from tests.records import forget_all
 
@@ -78,6 +78,17 @@ def test_a_new_one_time_password_is_written_down_without_the_password(boss: User
 
     assert written() == [("authn_password_one_time", {})]
     assert raw not in str(AuditRecord.objects.values())
+
+
+def test_a_new_one_time_password_is_told_to_its_owner_without_the_password(boss: User) -> None:
+    user = make_user(username="ana")
+
+    _, raw = users.renew_password(user.pk, mark=seen.password_of(user), actor=boss, source=SOURCE, now=NOW)
+
+    mail = OutboxMail.objects.get()
+    assert (mail.to, mail.subject) == (user.email, "CX Portal: Your password was changed")
+    assert f"By: {boss.get_full_name()}" in mail.text
+    assert raw not in mail.text + mail.html
 
 
 def test_the_command_line_has_no_actor() -> None:
