@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 TIMEOUT = 60.0  # seconds
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -48,7 +49,9 @@ class Visitor:
             (form for form in _FORM.findall(self.page) if all(f'name="{field}"' in form for field in typed)), ""
         )
         if not form:
-            raise UnexpectedAnswerError(f"{name}: no form for {', '.join(typed)} on the page")
+            title = _TITLE.search(self.page)
+            found = title[1] if title else self.page[:100]
+            raise UnexpectedAnswerError(f"{name}: no form for {', '.join(typed)} on the page “{found}”")
         hidden = {field: html.unescape(value) for field, value in _HIDDEN.findall(form)}
         return self._ask(name, "POST", path, urlencode(hidden | typed))
 
