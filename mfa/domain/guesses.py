@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from cxportal.core.limits import store
 from cxportal.core.limits.budgets import Budget, Counter
 from cxportal.core.limits.rules import Tally, WindowAndCap
-from mfa.domain import spending
+from mfa.domain import sealing, spending
 
 _QUARTER, _FOR_EVER = timedelta(minutes=15), timedelta(days=3650)
 _NO_CAP = 2**31 - 1
@@ -34,8 +34,8 @@ def recovery_counter_of(user_id: int) -> Counter:
 def counted(user_id: int, *, now: datetime, counter_of: Callable[[int], Counter] = counter_of) -> Iterator[Tally]:
     """Count a guess before the block judges it, in a transaction of its own.
 
-    A wrong code stays counted, and a used one is taken back: it was right. Where the code is right the block takes
-    the guess back itself, by `take_back` or by forgetting all of them.
+    A wrong code stays counted. A used one is taken back, since it was right, and so is one that could not be judged.
+    Where the code is right the block takes the guess back itself, by `take_back` or by forgetting all of them.
 
     :raises ThrottledError: the code is not to be judged
     """
@@ -46,7 +46,7 @@ def counted(user_id: int, *, now: datetime, counter_of: Callable[[int], Counter]
     except spending.WrongCodeError as wrong:
         wrong.tally = tally
         raise
-    except spending.UsedCodeError:
+    except (spending.UsedCodeError, sealing.UnsealError):
         store.refund(counter)
         raise
 
