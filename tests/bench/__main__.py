@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import figures, gateways, peers, refusals, scale, sign_ins
+from tests.bench import audit, figures, gateways, peers, refusals, scale, sign_ins
 from tests.bench.server import make_site
 from tests.plugins.postgres import DURABLE, Cluster, PostgresMissingError
 
@@ -39,6 +39,7 @@ def _run_own(folder: Path) -> None:
         many = make_site(cluster, folder, count=MANY, hasher="fast")
         scale.measure(few, many)
         scale.measure_lists(many)
+        audit.measure(cluster, folder)
     finally:
         cluster.stop()
 

@@ -55,8 +55,14 @@ class Site:
 
     def manage(self, *arguments: str) -> None:
         """Run a command of the portal."""
-        command = (sys.executable, "manage.py", *arguments)
-        subprocess.run(command, cwd=BASE_DIR, env=self.environment(free_port()), check=True, stdout=subprocess.DEVNULL)
+        self.ask(*arguments)
+
+    def ask(self, *arguments: str) -> str:
+        """Run a command of the portal and give what it prints."""
+        command, environment = (sys.executable, "manage.py", *arguments), self.environment(free_port())
+        return subprocess.run(
+            command, cwd=BASE_DIR, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
 
     def connections(self) -> int:
         """How many connections to its database were ever made."""
@@ -66,9 +72,9 @@ class Site:
             return int(cursor.fetchone()[0])
 
 
-def make_site(cluster: Cluster, folder: Path, *, count: int, hasher: str, enrol: int = 0) -> Site:
+def make_site(cluster: Cluster, folder: Path, *, count: int, hasher: str, enrol: int = 0, name: str = "") -> Site:
     """Make a database with that many people whose MFA is on, and some whose MFA is off."""
-    site = Site(cluster, folder, f"bench_{hasher}_{count}", hasher)
+    site = Site(cluster, folder, name or f"bench_{hasher}_{count}", hasher)
     cluster.run("createdb", site.name)
     site.manage("migrate", "-v0")
     site.manage("make_users", "--count", str(count), "--enrol", str(enrol))

@@ -1,5 +1,6 @@
 """The benchmarks still know the way: their people, their browser, and what other programs are told of us."""
 
+import io
 import json
 import re
 from base64 import b32encode
@@ -11,9 +12,11 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Session
+from cxportal.core.audit.verification import verify
+from cxportal.core.models import AuditLink
 from mfa.models import TotpDevice
 from tests.bench import crowd, journey, people, refusals
-from tests.bench.management.commands import bench_reset, make_users
+from tests.bench.management.commands import bench_reset, make_records, make_users, read_records, write_records
 from tests.bench.peers import DESCRIPTION
 from tests.bench.visitor import UnexpectedAnswerError, Visitor
 from tests.factories import make_user, turn_mfa_on
@@ -56,6 +59,26 @@ def test_a_reset_leaves_people_as_they_were_made(port: int) -> None:
     assert set(TotpDevice.objects.values_list("user__username", "last_step")) == {
         (name, -1) for name in (people.login_name(0), people.login_name(1), people.ADMINISTRATOR)
     }
+
+
+def test_records_of_several_writers_are_counted_and_linked() -> None:
+    make_user(username=people.login_name(0))
+    text = io.StringIO()
+    call_command(write_records.Command(), writers=[2], seconds=0.2, link=True, stdout=text)
+    plain, records = json.loads(text.getvalue())
+    assert (plain["what"], records["what"]) == ("plain", "record")
+    assert plain["written"] > 0
+    assert records["unlinked"] == records["written"] == AuditLink.objects.count()
+    assert verify().is_whole
+
+
+def test_a_log_that_was_made_is_read_in_every_way() -> None:
+    text = io.StringIO()
+    call_command(make_records.Command(), count=50, stdout=text)
+    call_command(read_records.Command(), stdout=text)
+    assert list(json.loads(text.getvalue().splitlines()[-1])) == [
+        *("verify_audit", "export as CSV", "export as JSON lines"),
+    ]
 
 
 @pytest.mark.parametrize("refuse", [refusals.by_browser, refusals.by_api])
