@@ -70,7 +70,7 @@ class PeopleResource(ModelResource):  # type: ignore[misc]  # the library has no
         details = form.details()
         if stored:
             details = replace(details, username=stored.username, is_active=stored.is_active)
-        self.entries[row_number] = Entry(details, instance.pk, seen.access_of(instance) if stored else "")
+        self.entries[row_number] = Entry(details, instance.pk, seen.details_of(instance) if stored else "")
 
     def skip_row(self, instance: User, _original: object, _row: object, import_validation_errors: Any = None) -> bool:  # noqa: ANN401
         """Leave out whoever is as the file says already."""

@@ -42,6 +42,11 @@ def access_of(user: User) -> str:
     return _mark(user.pk, user.role, user.is_active)
 
 
+def details_of(user: User) -> str:
+    """The mark of a person's role, activation, login, names and mail address."""
+    return _mark(user.pk, user.role, user.is_active, user.username, user.first_name, user.last_name, user.email)
+
+
 def account_of(user: User, device: TotpDevice | None) -> str:
     """One mark of a person's role, activation and bound device together."""
     return _mark(user.pk, user.role, user.is_active, device and (device.pk, device.bound_at))

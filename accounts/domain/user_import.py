@@ -21,7 +21,7 @@ class Entry:
     """What is wanted of one person.
 
     :param user_id: of somebody who has an account; nobody's for a new person
-    :param mark: of that account's role and activation when it was looked at
+    :param mark: of that account when it was looked at
     """
 
     details: Details
@@ -89,7 +89,7 @@ def _invite(details: Details, by: By) -> Added:
 
 
 def _change(person: User | None, entry: Entry, by: By) -> None:
-    if person is None or not seen.is_same(entry.mark, seen.access_of(person)):
+    if person is None or not seen.is_same(entry.mark, seen.details_of(person)):
         raise StaleFormError
     users.change_user(
         person.pk,

@@ -34,7 +34,7 @@ def by() -> By:
 def entry_of(user: User, **wanted: object) -> Entry:
     user.refresh_from_db()
     stored = Details(user.username, Role(user.role), user.first_name, user.last_name, user.email)
-    return Entry(replace(stored, **wanted), user.pk, seen.access_of(user))  # type: ignore[arg-type]
+    return Entry(replace(stored, **wanted), user.pk, seen.details_of(user))  # type: ignore[arg-type]
 
 
 def written() -> list[tuple[str, str]]:
@@ -117,6 +117,18 @@ def test_an_account_that_changed_meanwhile_imports_nothing(by: By) -> None:
         with pytest.raises(user_errors.StaleFormError):
             user_import.carry_out([Entry(replace(BEN, username="carl")), stale], PASSWORDS, by)
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize("changed", ["first_name", "last_name", "email", "username"])
+def test_nobody_is_set_back_to_what_the_page_had_read(by: By, changed: str) -> None:
+    ben = make_user(username="ben")
+    entry = entry_of(ben, role=Role.SUPERVISOR)
+    User.objects.filter(pk=ben.pk).update(**{changed: "new@example.com"})
+
+    with pytest.raises(user_errors.StaleFormError):
+        user_import.carry_out([entry], PASSWORDS, by)
+
+    assert getattr(User.objects.get(pk=ben.pk), changed) == "new@example.com"
 
 
 def test_nobody_takes_the_own_role_away_by_a_file(by: By) -> None:
