@@ -33,7 +33,7 @@ def change_picture(request: SignedInRequest) -> HttpResponse:
         except drawing.PictureError as error:
             form.add_error("picture", _why(error))
         except ThrottledError:
-            form.add_error("picture", _("That were many pictures. Try again in a few minutes"))
+            form.add_error("picture", _("You changed your picture many times. Try again in a few minutes"))
             status = 429
         else:
             messages.success(request, _("Your picture is saved."))
