@@ -212,7 +212,10 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "text": {
+            "()": "cxportal.core.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
@@ -221,4 +224,6 @@ LOGGING: dict[str, Any] = {
     "filters": {"discreet": {"()": "cxportal.core.logs.DiscreetFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # The servers' own words go the same way, as soon as they have loaded the portal.
+    "loggers": {name: {"handlers": ["console"], "propagate": False} for name in ("gunicorn.error", "uvicorn")},
 }

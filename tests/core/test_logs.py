@@ -2,6 +2,7 @@
 
 import json
 import logging
+from logging.config import DictConfigurator
 
 import pytest
 from django.conf import settings
@@ -11,17 +12,17 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils.log import log_response
-from pythonjsonlogger.json import JsonFormatter
 
 from cxportal.core.logs import DiscreetFilter
+from tests.attack.forgery import ALL, BREAKS, FAKE, LINE
 
 KEY = "a-key-that-opens-an-account"
 
 
 def lines(records: list[logging.LogRecord]) -> list[str]:
     """The lines of the console, as text and as JSON."""
-    texts = [logging.Formatter(settings.LOGGING["formatters"]["text"]["format"])]
-    texts.append(JsonFormatter(settings.LOGGING["formatters"]["json"]["format"]))
+    configured = DictConfigurator({})
+    texts = [configured.configure_formatter(settings.LOGGING["formatters"][form].copy()) for form in ("text", "json")]
     for record in records:
         DiscreetFilter().filter(record)
     return [text.format(record) for text in texts for record in records]
@@ -89,6 +90,31 @@ def test_outages_and_malformed_requests_take_one_line(error: Exception) -> None:
 
     assert text.endswith(f"It failed ({type(error).__name__})")
     assert "Traceback" not in text + machine
+
+
+def test_what_is_quoted_in_a_message_begins_no_line() -> None:
+    text, machine = lines([record_of(message=f"Nobody is called {ALL}")])
+
+    assert (text.isprintable(), text.count(LINE), text.count(FAKE)) == (True, len(BREAKS), len(BREAKS))
+    assert (len(machine.splitlines()), json.loads(machine)["message"]) == (1, f"Nobody is called {ALL}")
+
+
+@pytest.mark.parametrize("forged", [LINE, FAKE])
+def test_what_is_quoted_in_a_trace_begins_no_line_at_the_edge(forged: str) -> None:
+    record = record_of(raised(ValueError("".join(end + forged for end in BREAKS))))
+    record.stack_info = f"Stack:\n{forged}"
+    text, machine = lines([record])
+
+    assert [line[:4] for line in text.splitlines()[1:]] == ["    "] * text.count("\n")
+    assert forged in text
+    assert len(machine.splitlines()) == 1
+
+
+def test_the_servers_write_to_the_same_console() -> None:
+    assert {name: each["handlers"] for name, each in settings.LOGGING["loggers"].items()} == {
+        "gunicorn.error": ["console"],
+        "uvicorn": ["console"],
+    }
 
 
 def test_the_console_is_discreet() -> None:
