@@ -98,6 +98,12 @@ def test_the_defaults_start(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+def test_the_folder_of_database_and_mails_is_its_owners_alone(tmp_path: Path) -> None:
+    start(tmp_path)
+
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_full_set_of_settings_starts(tmp_path: Path) -> None:
     ended = start(
         tmp_path,
