@@ -63,6 +63,11 @@ class Notice(Enum):
         _("The password of your account was changed, and all other sessions have ended."),
         somebody_has_the_password=False,
     )
+    EMAIL_CHANGED = Words(
+        _("Your email address was changed"),
+        _("The email address of your account was changed. Mails about it no longer come to this one."),
+        somebody_has_the_password=False,
+    )
     WRONG_CODES = Words(
         _("Right password, wrong codes"),
         _(

@@ -121,6 +121,8 @@ def change_user(
         raise OwnFactorError
     circle.check_access(role=details.role, is_active=details.is_active)
     made = changes.between(user, details)
+    if user.email != details.email:
+        notices.tell(user, Notice.EMAIL_CHANGED, actor=actor, source=source, now=now)  # to the old one
     _save(_filled(user, details), details)
     changes.record(user, *made, actor=actor, source=source, reason=reason, now=now)
     if any(change.ends_everything for change in made):

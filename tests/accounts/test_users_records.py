@@ -91,6 +91,18 @@ def test_a_new_one_time_password_is_told_to_its_owner_without_the_password(boss:
     assert raw not in mail.text + mail.html
 
 
+def test_a_new_mail_address_is_told_to_the_old_one(boss: User) -> None:
+    user = make_user(username="ana", first_name="Ana", last_name="Ruiz", email="before@example.com")
+
+    save(user, boss, ANA)
+    save(user, boss, ANA)
+
+    mail = OutboxMail.objects.get()
+    assert (mail.to, mail.subject) == ("before@example.com", "CX Portal: Your email address was changed")
+    assert f"By: {boss.get_full_name()}" in mail.text
+    assert ANA.email not in mail.text + mail.html
+
+
 def test_the_command_line_has_no_actor() -> None:
     user = make_user(username="ana")
     turn_mfa_on(user)
