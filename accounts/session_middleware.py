@@ -53,6 +53,5 @@ def _tell_why(request: HttpRequest, *, is_background: bool) -> None:
 
 def _to_login(request: HttpRequest) -> HttpResponse:
     """Lead the whole page to the login: a fragment is no place for a form."""
-    page = request.headers.get("HX-Current-URL", "")
-    path = sign_in.local_path(page.removeprefix(settings.SITE_URL))
+    path = sign_in.page_path(request.headers.get("HX-Current-URL", ""))
     return HttpResponseClientRedirect(reverse("login", query={"next": path} if path else None))

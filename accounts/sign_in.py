@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest
@@ -61,6 +62,11 @@ def leave(request: HttpRequest, *, now: datetime) -> None:
 def home_of(user: User) -> str:
     """The name of the page that a role starts at."""
     return "agent_panel" if policy.may(user, Permission.AGENT_PANEL) else "floor"
+
+
+def page_path(address: str) -> str:
+    """The path of a page of this site by its whole address, else ""."""
+    return local_path(address.removeprefix(settings.SITE_URL))
 
 
 def local_path(target: str) -> str:

@@ -40,8 +40,14 @@ def user_edit(request: SignedInRequest, user_id: int) -> HttpResponse:
     except UserChangeRefusedError as refusal:
         form.add_error(*user_words.refusal(refusal))
         return _show(request, account, form)
-    messages.success(request, _("%(login)s is saved.") % {"login": form.cleaned_data["username"]})
+    messages.success(request, _saved(account, form) % {"login": form.cleaned_data["username"]})
     return redirect("user_edit", user_id)
+
+
+def _saved(account: Account, form: EditUserForm) -> str:
+    if account.device and not form.cleaned_data["mfa_enabled"]:
+        return _("%(login)s is saved. MFA is off, and every open session has ended.")
+    return _("%(login)s is saved.")
 
 
 def load(user_id: int) -> Account:

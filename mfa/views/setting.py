@@ -38,7 +38,8 @@ def mfa_setting(request: OwnRequest) -> HttpResponse:
     except (changes.AlreadyOnError, devices.NoDeviceError):
         messages.info(request, _("MFA was changed in another window. This is how it is now."))
     except enrolment.NoSetUpError:
-        messages.error(request, _("This setup took too long. Start again to get a new QR code"))
+        if tickets.of(request.session) or not devices.is_on(request.user.pk):  # else the page after it was loaded again
+            messages.error(request, _("This setup took too long. Start again to get a new QR code"))
     return redirect("mfa_setting")
 
 

@@ -167,6 +167,25 @@ def test_htmx_is_led_to_no_other_site(page: str) -> None:
     assert response.headers["HX-Redirect"] == "/login/"
 
 
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("http://testserver/system/users/5/", "/login/?next=%2Fsystem%2Fusers%2F5%2F"),
+        ("", "/login/"),
+        ("https://evil.example/", "/login/"),
+        ("http://testserver//evil.example/", "/login/"),
+        ("http://testserver.evil.example/", "/login/"),
+    ],
+)
+def test_whose_button_came_too_late_goes_back_to_its_page_after_the_login(page: str, leads_to: str) -> None:
+    client = signed_in(make_user(Role.ADMINISTRATOR))
+    idle(client, hours=2)
+
+    response = client.post("/system/users/5/reset/", headers={"Referer": page})
+
+    assert response.headers["Location"] == leads_to
+
+
 # The browser in which a person changes the own access goes on.
 
 

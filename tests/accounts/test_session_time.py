@@ -72,7 +72,7 @@ def test_staying_after_the_end_is_too_late() -> None:
     client = signed_in(make_user(Role.MANAGER))
     idle(client, minutes=30)
 
-    assert client.post("/session/stay/").headers["Location"] == "/login/?next=/session/stay/"
+    assert client.post("/session/stay/").headers["Location"] == "/login/"
     assert not is_in(client)
 
 

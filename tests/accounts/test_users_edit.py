@@ -88,6 +88,7 @@ def test_unchecking_the_box_turns_mfa_off(client: Browser) -> None:
     response = save(client, user, mfa_enabled=None, reason="Lost phone")
 
     assert response.status_code == 302
+    assert "ana is saved. MFA is off, and every open session has ended." in text_of(client.get(url_of(user)))  # type: ignore[arg-type]
     assert not TotpDevice.objects.filter(user=user).exists()
     assert (is_in(theirs), step(half)) == (False, "username")
     assert is_in(half_in("ana"))

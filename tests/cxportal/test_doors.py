@@ -142,7 +142,7 @@ def path_of(route: str, subject: User) -> str:
 def answer_of(browser: Client, path: str, method: str = "get") -> str:
     response = getattr(browser, method)(path)
     place = response.headers.get("Location", "")
-    if place == f"/login/?next={path}":
+    if place == (f"/login/?next={path}" if method in {"get", "head"} else "/login/"):
         return LOGIN
     return f"{response.status_code} {place}".strip()
 

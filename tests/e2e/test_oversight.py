@@ -65,6 +65,23 @@ def test_all_sessions_of_a_user_end_after_a_question(page: Page) -> None:
     expect(page.get_by_role("heading", name="Not logged in anywhere")).to_be_visible()
 
 
+def test_a_new_one_time_password_is_made_after_a_question(page: Page) -> None:
+    user = make_user()
+    sign_in(page, make_user(Role.ADMINISTRATOR))
+    page.goto(f"/system/users/{user.pk}/")
+    page.get_by_role("button", name="New one-time password").press("Enter")
+    question = page.get_by_role("dialog", name="New one-time password")
+    expect(question.get_by_role("button", name="Cancel")).to_be_focused()
+    assert axe(page) == []
+    page.keyboard.press("Enter")
+    expect(question).not_to_be_visible()
+    expect(page.get_by_role("button", name="New one-time password")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    question.get_by_role("button", name="New one-time password").click()
+    expect(page.get_by_text("Hand this over now")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_people_come_from_a_file_without_javascript(
     browser: Browser, base_url: str, width: int, tmp_path: Path

@@ -195,6 +195,31 @@ def test_a_set_up_lives_ten_minutes(seconds: int) -> None:
     assert not TotpDevice.objects.exists()
 
 
+def test_loading_the_page_of_the_codes_again_blames_nobody() -> None:
+    client = signed_in(make_user())
+    code = code_of(start(client))
+    post(client, token=code)
+
+    response = post(client, token=code)
+    page = client.get(URL).content.decode()
+
+    assert response.headers["Location"] == URL
+    assert ("This setup took too long" in page, "MFA is on" in page) == (False, True)
+    assert "You have not said yet that they are saved" in page
+
+
+def test_a_move_that_took_too_long_is_told() -> None:
+    user = make_user()
+    secret = turn_mfa_on(user)
+    client = signed_in(user)
+    new = scan_secret(post(client, act="move", password=PASSWORD, token=code_of(secret)))
+    PendingDevice.objects.update(started_at=timezone.now() - timedelta(seconds=601))
+
+    post(client, token=code_of(new))
+
+    assert "This setup took too long" in client.get(URL).content.decode()
+
+
 def test_a_set_up_dies_with_the_session() -> None:
     client = signed_in(make_user())
     start(client)
