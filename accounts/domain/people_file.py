@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cxportal.core.spreadsheet import BYTE_ORDER_MARK, FORMULA_STARTS
@@ -95,6 +95,18 @@ def read(text: str) -> Table:
     headings, width = rows[0].cells, len(rows[0].cells)
     lines = [Line(row.number, (row.cells + [""] * width)[:width]) for row in rows[1:]]
     return Table(headings, lines, frozenset(row.number for row in rows[1:] if any(row.cells[width:])))
+
+
+def only(table: Table, columns: Collection[int]) -> str:
+    """The text of a table whose other columns are empty; every row keeps its number."""
+    text, lines = io.StringIO(), {line.number: line for line in table.lines}
+    writer = csv.writer(text)
+    writer.writerow(table.headings)
+    for number in range(2, max(lines, default=0) + 1):
+        cells = lines[number].cells if number in lines else []
+        kept = [cell if at in columns else "" for at, cell in enumerate(cells)]
+        writer.writerow([*kept, "+"] if number in table.long else kept)
+    return text.getvalue()
 
 
 def _rows(text: str) -> Iterator[Line]:

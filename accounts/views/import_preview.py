@@ -60,10 +60,12 @@ class Preview:
     """What would happen.
 
     :param administrators: how many would become administrators
-    :param ignored: headings that mean nothing here
+    :param columns: where the headings stand that mean something here
+    :param ignored: the other headings
     """
 
     entries: list[Entry]
+    columns: list[int] = field(default_factory=list)
     new: list[Details] = field(default_factory=list)
     changes: list[Difference] = field(default_factory=list)
     unchanged: int = 0
@@ -95,7 +97,7 @@ def of(table: Table, *, actor: User) -> Preview:
     result = resource.import_data(Dataset(*rows, headers=list(columns)), dry_run=True)
     for _number, errors in result.row_errors():
         raise errors[0].error  # a mistake of ours, which the library would keep to itself
-    preview = Preview(list(resource.entries.values()), unchanged=result.totals["skip"])
+    preview = Preview(list(resource.entries.values()), [*columns.values()], unchanged=result.totals["skip"])
     logins = {line.number: line.cells[columns["username"]] for line in table.lines}
     found = {number: [_("This row has more cells than there are headings")] for number in table.long}
     found |= {lines[row.number - 1].number: _sentences(row.error_dict) for row in result.invalid_rows}

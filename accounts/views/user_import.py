@@ -34,7 +34,7 @@ from cxportal.core import client
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A file, and what it would do."""
+    """What counts of a file, and what it would do."""
 
     text: str
     preview: Preview
@@ -93,7 +93,10 @@ def _do(request: SignedInRequest, shown: _Shown, first_login: FirstLogin) -> Htt
 
 
 def _look(text: str, request: SignedInRequest) -> _Shown:
-    return _Shown(text, import_preview.of(people_file.read(text), actor=request.user))
+    """The page carries no column that is ignored: it may be one of passwords."""
+    table = people_file.read(text)
+    preview = import_preview.of(table, actor=request.user)
+    return _Shown(people_file.only(table, preview.columns), preview)
 
 
 def _form(shown: _Shown, request: SignedInRequest | None = None) -> ImportForm:

@@ -14,6 +14,7 @@ from cxportal.core.audit import log
 from cxportal.core.audit.log import Happening, Outcome, Source
 from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord
+from cxportal.core.spreadsheet import FORMULA_STARTS
 from tests.clients import Browser, signed_in
 from tests.factories import PASSWORD, make_user
 from tests.records import forget_all
@@ -61,6 +62,16 @@ def test_formulas_become_text(client: Browser) -> None:
 
     row = rows(client, "event=authn_login_success")[0]
     assert (row["subject_name"], row["reason"], row["device"]) == ("'=HYPERLINK(1)", "'+1", "'@x")
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_nothing_that_was_typed_is_run_by_a_spreadsheet(client: Browser, start: str) -> None:
+    write(typed_name=f'{start}HYPERLINK("//x","y")', reason=f"{start}1", source=Source(device=f"{start}1"))
+
+    row = rows(client, "event=authn_login_success")[0]
+    shown = f"'{start}" if start.isprintable() else "\N{REPLACEMENT CHARACTER}"
+    assert row["subject_name"] == f'{shown}HYPERLINK("//x","y")'
+    assert (row["reason"], row["device"]) == (f"{shown}1", f"{shown}1")
 
 
 def test_json_lines_are_for_programs(client: Browser) -> None:

@@ -88,3 +88,17 @@ def test_a_file_may_have_so_many_rows_and_no_more() -> None:
     assert len(people_file.read("\n".join(["username", *rows])).lines) == people_file.MAX_ROWS
     with pytest.raises(people_file.ManyRowsError):
         people_file.read("\n".join(["username", *rows, "one.more"]))
+
+
+def test_columns_can_be_emptied_and_all_else_stays_as_it_was() -> None:
+    table = people_file.read(
+        'username;"pass;word";role\n\nana;secret;"a ""b""\nc"\nben;other\ncleo;x;agent;more\n\n\ndan\n'
+    )
+    again = people_file.read(people_file.only(table, [0, 2]))
+
+    assert (again.headings, again.long) == (["username", "pass;word", "role"], table.long)
+    assert [line.number for line in again.lines] == [line.number for line in table.lines]
+    assert [line.cells for line in again.lines] == [
+        ["ana", "", 'a "b"\nc'],
+        *(["ben", "", ""], ["cleo", "", "agent"], ["dan", "", ""]),
+    ]

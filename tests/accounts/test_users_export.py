@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from cxportal.core.models import AuditRecord
+from cxportal.core.spreadsheet import FORMULA_STARTS
 from tests.clients import Browser, signed_in
 from tests.factories import make_user, turn_mfa_on
 
@@ -55,6 +56,13 @@ def test_names_that_are_formulas_become_text(client: Browser) -> None:
     make_user(username="+ana", first_name="=HYPERLINK(1)", last_name="-1", email="@x.example")
 
     assert rows(client, "q=hyperlink")[1][:4] == ["'+ana", "'=HYPERLINK(1)", "'-1", "'@x.example"]
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_no_name_is_run_by_a_spreadsheet(client: Browser, start: str) -> None:
+    make_user(username="ana", first_name=f"{start}HYPERLINK(1)", last_name=f"{start}1+1")
+
+    assert rows(client, "q=ana")[1][1:3] == [f"'{start}HYPERLINK(1)", f"'{start}1+1"]
 
 
 @pytest.mark.parametrize(("query", "start"), [("", b"Login,"), ("bom=1", b"\xef\xbb\xbfLogin,"), ("bom=x", b"Login,")])

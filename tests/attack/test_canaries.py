@@ -1,81 +1,38 @@
 """What must stay secret is searched for, in every spelling, in all that the product says, writes and keeps."""
 
 import base64
+import io
 import re
-import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
 from django.conf import settings
+from django.core import mail, signing
 from django.core.management import call_command
-from django.db import connection
+from django.utils import timezone
 
+from accounts.domain import resets
 from accounts.enums import Role
 from accounts.models import User
+from tests.accounts import link_mails
+from tests.attack.canaries import Secrets, Witness, dump
 from tests.attack.doors import to_token_step
 from tests.factories import PASSWORD, code_of, make_user
-from tests.plugins.postgres import programs
 from tests.workers.server import HttpBrowser, two_workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRONG, TYPED = "wrong-canary-password-0193", "canary-typed-as-name-7741"
 RECOVERY_CODE = re.compile(r"<code>([0-9a-z]{5}-[0-9a-z]{5})</code>")
+IMPORT = "/system/users/import/"
+ROWS = re.compile(r'name="rows" value="([^"]+)"')
+PAGES = (
+    *("/profile/", "/profile/mfa/", "/profile/activity/", "/profile/sessions/", "/api/v1/docs", "/metrics"),
+    *("/system/users/", "/system/users/export/", "/system/security/"),
+    *("/system/audit/", "/system/audit/export/", "/system/audit/export/?format=jsonl"),
+)
 KEY = re.compile(r'data-copy="([A-Z2-7]{32})"|otpauth://totp/[^"]*secret=([A-Z2-7]{32})')
-
-
-@dataclass
-class Secrets:
-    """What a journey has met that nobody else may see, by its name."""
-
-    found: dict[str, str] = field(default_factory=dict)
-
-    def spellings(self, name: str) -> set[bytes]:
-        """A secret as text, base64 and hex; a key of base32 as the bytes that it stands for, too."""
-        text = self.found[name].encode()
-        raw = [text] + ([base64.b32decode(text)] if re.fullmatch(rb"[A-Z2-7]{32}", text) else [])
-        spelt = {text}
-        for value in raw:
-            spelt |= {value.hex().encode(), value.hex().upper().encode()}
-            spelt |= {base64.b64encode(value).rstrip(b"="), base64.urlsafe_b64encode(value).rstrip(b"=")}
-        return spelt
-
-    def met_in(self, haystack: bytes) -> list[str]:
-        """The names of the secrets that stand in a text."""
-        return [name for name in self.found if any(spelt in haystack for spelt in self.spellings(name))]
-
-
-class Witness(HttpBrowser):
-    """A browser that keeps all that it is told."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.told: list[tuple[str, bytes]] = []
-        self.http.event_hooks["response"].append(self._note)
-
-    def _note(self, response: httpx.Response) -> None:
-        response.read()
-        head = "\n".join(f"{name}: {value}" for name, value in response.headers.items() if name != "set-cookie")
-        self.told.append((f"{response.request.method} {response.url}", head.encode() + response.content))
-
-
-def dump() -> bytes:
-    """Every row as SQL."""
-    values = connection.settings_dict
-    command = (
-        programs() / "pg_dump",
-        "-h",
-        values["HOST"],
-        "-p",
-        str(values["PORT"]),
-        "-U",
-        values["USER"],
-        values["NAME"],
-    )
-    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 @pytest.fixture
@@ -112,8 +69,6 @@ def journey(site: str, user: User) -> tuple[Secrets, Witness]:
     secret = enrol(browser, secrets)
     shown = len(browser.told)
     secrets.found["session"] = browser.http.cookies[settings.SESSION_COOKIE_NAME]
-    for path in ("/profile/", "/profile/mfa/", f"/system/users/{user.pk}/", "/system/users/export/", "/api/v1/docs"):
-        browser.open(path)
     other = to_token_step(site, user)
     secrets.found["half sign-in"] = other.http.cookies["signin"]
     other.give(token="000000")
@@ -129,26 +84,70 @@ def journey(site: str, user: User) -> tuple[Secrets, Witness]:
         browser.http.post("/api/v1/session", json=body)
     browser.http.post("/api/v1/session", content=f'{{"password": "{PASSWORD}", '.encode())
     browser.http.get("/healthz", headers={"Authorization": f"Bearer {PASSWORD}"})
+    for path in (*PAGES, f"/system/users/{user.pk}/"):
+        assert browser.http.get(path).status_code == 200
+    bring_people(browser, secrets)
+    ask_for_link(site, user)
     browser.told = browser.told[shown:]
     secrets.found["code"] = code_of(secret)
     return secrets, browser
+
+
+def bring_people(browser: Witness, secrets: Secrets) -> None:
+    """Import somebody from a file that has a column of passwords; she gets an invitation."""
+    secrets.found["password of a file"] = password = "canary-in-a-column-5527"
+    browser.open(IMPORT)
+    token = {"csrfmiddlewaretoken": browser.csrf}
+    text = f"username,email,role,password\ncarla,carla@example.com,agent,{password}\n"
+    page = browser.http.post(IMPORT, data=token, files={"file": ("people.csv", text)}).text
+    rows = ROWS.search(page)
+    assert rows is not None
+    done = browser.http.post(IMPORT, data=token | {"rows": rows[1], "first_login": "invitation"})
+    assert (done.status_code, done.headers["Location"]) == (302, "/system/users/")
+
+
+def ask_for_link(site: str, user: User) -> None:
+    browser = HttpBrowser(site)
+    browser.open("/password/forgotten/")
+    asked = {"username": user.username, "csrfmiddlewaretoken": browser.csrf}
+    assert browser.http.post("/password/forgotten/", data=asked).status_code == 302
+
+
+def sent_links(site: str, secrets: Secrets) -> None:
+    """Let the worker send the mails, and follow the links in them."""
+    link_mails.work()
+    for number, path in enumerate(found for each in mail.outbox for found in link_mails.LINK.findall(str(each.body))):
+        secrets.found[f"link {number}"] = path.split("/")[-2]
+        HttpBrowser(site).open(path)
+
+
+def exported(form: str) -> bytes:
+    """What the command prints."""
+    text = io.StringIO()
+    call_command("export_audit", since="2026-01-01", form=form, stdout=text)
+    return text.getvalue().encode()
 
 
 def test_no_secret_is_told_logged_mailed_or_kept(watched: tuple[str, Path]) -> None:
     site, log = watched
     user = make_user(Role.ADMINISTRATOR, email="ana@example.com")
     secrets, browser = journey(site, user)
+    resets.answer_waiting(now=timezone.now())
+    queued = dump()
+    sent_links(site, secrets)
     call_command("worker", "--once")
     time.sleep(0.2)
     codes = {name: value for name, value in secrets.found.items() if name != "code"}
 
     told = {where: met for where, text in browser.told if (met := Secrets(codes).met_in(text))}
-    kept = Secrets({name: value for name, value in codes.items() if name != "session"}).met_in(dump())
+    dumped = Secrets({name: value for name, value in codes.items() if name != "session"})
 
     assert sum(name.startswith("recovery code") for name in codes) == 20
+    assert sum(name.startswith("link") for name in codes) == 2
     assert told == {}
     assert secrets.met_in(log.read_bytes()) == []
-    assert kept == []
+    assert (dumped.met_in(queued), dumped.met_in(dump())) == ([], [])
+    assert (secrets.met_in(exported("csv")), secrets.met_in(exported("jsonl"))) == ([], [])
 
 
 def test_the_search_would_find_them() -> None:
@@ -156,5 +155,6 @@ def test_the_search_would_find_them() -> None:
     raw = base64.b32decode(key)
     secrets = Secrets({"key": key})
 
-    for leak in (key.encode(), raw.hex().encode(), base64.b64encode(raw), b"\\x" + raw.hex().encode()):
+    signed = [signing.dumps(text, compress=True).encode() for text in (key, key * 9)]
+    for leak in (*signed, key.encode(), raw.hex().encode(), base64.b64encode(raw), b"\\x" + raw.hex().encode()):
         assert secrets.met_in(b"before " + leak + b" after") == ["key"]
