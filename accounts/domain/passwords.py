@@ -1,10 +1,12 @@
 """Passwords: how long they may be, the ones that work once, and setting either kind."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.domain.epochs import end_everything
 from accounts.enums import Ended
@@ -13,6 +15,7 @@ from accounts.models import User
 ONE_TIME_LIFETIME = timedelta(hours=72)
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that reads like something else
 GROUPS, GROUP_LENGTH = 4, 5  # 31 ** 20: 99 bits
+_MADE_UP = re.compile(rf"[{ALPHABET}]{{{GROUP_LENGTH}}}(?:-[{ALPHABET}]{{{GROUP_LENGTH}}}){{{GROUPS - 1}}}")
 
 
 class WeakPasswordError(Exception):
@@ -30,8 +33,13 @@ class PasswordChangedError(Exception):
 def check_strength(raw: str, user: User) -> None:
     """Hold a password that somebody chose against the rules.
 
+    Who has a one-time password cannot keep it: whoever made it has seen it. All of its shape are refused, since the
+    sign-in has used it up and nothing is left to compare with.
+
     :raises WeakPasswordError: it breaks one
     """
+    if user.must_change_password and _MADE_UP.fullmatch(raw.strip().lower()):
+        raise WeakPasswordError([_("This looks like the one-time password. Choose one that only you know")])
     try:
         validate_password(raw, user)
     except ValidationError as error:

@@ -1,9 +1,13 @@
 """Changing the own password: the proofs before it, and what ends with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from accounts.domain import seen, users
+from accounts.enums import Role
 from accounts.models import Session, User
 from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord, OutboxMail
@@ -165,6 +169,20 @@ def test_a_first_password_of_the_own_is_told_from_a_change() -> None:
 
     assert response.headers["Location"] == "/agent/"
     assert AuditRecord.objects.get(name=Name.PASSWORD_CHANGE).reason == "one_time_password"
+
+
+@pytest.mark.parametrize("spell", [str, str.upper, "{} ".format])
+def test_the_one_time_password_cannot_become_the_own_one(spell: Callable[[str], str]) -> None:
+    boss, user = make_user(Role.ADMINISTRATOR), make_user()
+    _, raw = users.renew_password(user.pk, mark=seen.password_of(user), actor=boss, now=timezone.now())
+    client = half_in(user.username, raw)
+    kept = spell(raw)
+
+    refused = client.post(URL, {"new_password1": kept, "new_password2": kept})
+
+    assert "This looks like the one-time password" in refused.content.decode()
+    user.refresh_from_db()
+    assert (user.must_change_password, user.has_usable_password()) == (True, False)
 
 
 @pytest.mark.django_db(transaction=True)
