@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth import user_logged_in
 
 
 class AccountsConfig(AppConfig):
@@ -8,5 +9,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear of changed factors, now that the models are loaded."""
+        """Hear of changed factors, now that the models are loaded; the domain notes the last login, at every door."""
         import_module("accounts.receivers")
+        user_logged_in.disconnect(dispatch_uid="update_last_login")

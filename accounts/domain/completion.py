@@ -40,7 +40,7 @@ class SignedIn:
 def complete(
     user: User, *, factor: Factor, door: Door = Door.WEB, had_failures: bool, source: Source, now: datetime
 ) -> None:
-    """Use up a one-time password, forget wrong guesses, write it down, and tell of a new device.
+    """Use up a one-time password and mailed links, forget wrong guesses, write it down, and tell of a new device.
 
     :param had_failures: wrong passwords or codes came before it
     :raises WrongPasswordError: the one-time password was used in this moment by another request
@@ -58,6 +58,13 @@ def complete(
     log.write(happening, now=now)
     if door is Door.WEB and user.email and user.last_login and not known_devices.has_seen(source.browser_mark, user):
         notices.tell(user, Notice.NEW_DEVICE, now=now, source=source)
+    _note_the_time(user, now)
+
+
+def _note_the_time(user: User, now: datetime) -> None:
+    """Remember this sign-in as the last one, which voids every link that was mailed before it."""
+    user.last_login = now
+    User.objects.filter(pk=user.pk).update(last_login=now)
 
 
 def _forget_guesses(user: User, factor: Factor, source: Source) -> bool:

@@ -22,6 +22,7 @@ from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord, OutboxMail
 from tests.accounts.link_mails import link_in_last_mail, work
 from tests.clients import signed_in
+from tests.connectors.thick_client import token_of
 from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
 from tests.steps import give, half_in, is_in, step
 from tests.together import together
@@ -183,6 +184,7 @@ def save(**fields: Any) -> Callable[[User], None]:
 CHANGES: dict[str, Callable[[User], object]] = {
     "password": change_password,
     "login": lambda user: half_in(user.username),
+    "login of a thick client": token_of,
     "deactivation": save(is_active=False),
     "role, factor or activation": lambda user: epochs.end_everything(user.pk, why=Ended.ACCOUNT),
     "mfa": turn_mfa_on,
