@@ -47,7 +47,7 @@ def complete(
     """
     _use_up_one_time_password(user)
     if factor is not Factor.PASSWORD or had_failures:
-        had_failures |= _forget_guesses(user, factor, source)
+        had_failures |= _forget_guesses(user, factor, source, now)
     happening = Happening(
         name=Name.LOGIN_SUCCESS_AFTER_FAIL if had_failures else Name.LOGIN_SUCCESS,
         actor=user,
@@ -67,7 +67,7 @@ def _note_the_time(user: User, now: datetime) -> None:
     User.objects.filter(pk=user.pk).update(last_login=now)
 
 
-def _forget_guesses(user: User, factor: Factor, source: Source) -> bool:
+def _forget_guesses(user: User, factor: Factor, source: Source, now: datetime) -> bool:
     """Empty the person's counters, and say whether wrong passwords were among them."""
     own_guess = factor is not Factor.PASSWORD  # counted before it was judged
     own_counter = guesses.counter_of(user.pk)
@@ -77,8 +77,16 @@ def _forget_guesses(user: User, factor: Factor, source: Source) -> bool:
     counters = password_tries.counters_of(user, source)
     has_wrong_passwords = store.forget(own_counter, *counters) > own_guess
     if has_wrong_passwords:
-        store.refund(budgets.NAMES.of(network_of(source.address)))  # an honest name after all
+        _give_name_back(source, now)
     return has_wrong_passwords
+
+
+def _give_name_back(source: Source, now: datetime) -> None:
+    """An honest name after all; while the budget is spent it was not charged, and none is given back."""
+    names = budgets.NAMES.of(network_of(source.address))
+    until = store.read(names).until
+    if until is None or until <= now:
+        store.refund(names)
 
 
 def _use_up_one_time_password(user: User) -> None:

@@ -103,3 +103,16 @@ def test_failing_at_the_own_account_hides_no_spray() -> None:
         mine.post("/logout/")
 
     assert store.read(budgets.NAMES.of(HOME)).recent == 12
+
+
+def test_failing_at_the_own_account_opens_nothing_that_a_spray_has_shut() -> None:
+    mallory = make_user()
+    mine = known_browser(mallory)
+    most = settings.ADDRESS_FAILURES // 2
+    for number in range(most):
+        try_passwords(f"victim{number}", WRONG)
+
+    assert statuses(try_passwords(mallory.username, WRONG, PASSWORD, client=mine)) == [200, 302]
+
+    assert store.read(budgets.NAMES.of(HOME)).recent == most
+    assert try_passwords("another", WRONG)[0].status_code == 429
