@@ -1,4 +1,4 @@
-"""System > Security: who is locked, who has MFA, and what failed."""
+"""System > Security: who is locked, where guessing comes from, who has MFA, and what failed."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.domain import coverage, failures, locks
+from accounts.domain import coverage, failures, locks, slowed_addresses
 from accounts.domain.policy import Permission
 from accounts.views import failure_chart, lock_words
 from accounts.views.access import SignedInRequest, requires
@@ -31,7 +31,8 @@ def security(request: SignedInRequest) -> HttpResponse:
 def _locks(now: datetime) -> dict[str, Any]:
     locked = locks.everybody(now=now)
     rows = [(one, lock_words.doors(one), lock_words.why(one.last_try)) for one in locked]
-    return {"locked": rows, "strangers": locks.strangers(now=now)}
+    addresses = {"addresses": slowed_addresses.listed(now=now), "most_addresses": slowed_addresses.MOST}
+    return {"locked": rows, "strangers": locks.strangers(now=now)} | addresses
 
 
 def _failures(span: str, now: datetime) -> dict[str, Any]:
