@@ -25,6 +25,8 @@ REASONS: Mapping[str, Promise | str] = {
     "more_are_not_recorded": _("More of these are not recorded for ten minutes"),
     "no_mail": _("There is no mail address"),
     "removed": _("Removed"),
+    "invitation": _("Invitation"),
+    "reset": _("Forgotten password"),
     "password": _("Too many wrong passwords"),
     "device": _("Too many wrong passwords on a known device"),
     "address": _("Too many failures from one address"),

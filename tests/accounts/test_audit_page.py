@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.enums import Role
+from accounts.enums import LinkPurpose, Role
 from accounts.views import event_words, record_words
 from cxportal.core.audit import chain, log
 from cxportal.core.audit.log import COMMAND_LINE, Happening, Outcome, Source
@@ -226,6 +226,8 @@ def test_every_event_stands_in_one_group_of_the_choice() -> None:
 
 
 def test_reasons_and_details_without_words_are_shown_as_they_are() -> None:
+    purposes = [record_words.reason(purpose) for purpose in LinkPurpose.values]
+    assert sorted(purposes) == ["Forgotten password", "Invitation"]
     assert [record_words.reason(word) for word in ("idle", "my own words", "")] == [
         "You were logged out because you were away for too long.",
         "my own words",

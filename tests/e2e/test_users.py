@@ -41,6 +41,17 @@ def test_typing_searches_without_losing_the_focus_and_goes_into_the_address(page
     expect(page).to_have_url(re.compile(r"/system/users/$"))
 
 
+def test_the_order_is_reached_by_keyboard_and_seen_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    open_users(page)
+    link = page.locator("thead").get_by_role("link", name="Last login")
+    link.focus()
+
+    assert page.evaluate("getComputedStyle(document.querySelector('thead')).clipPath") == "none"
+    expect(link).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.usefixtures("crowd")
 def test_filters_pages_and_sorting_work_without_javascript(browser: Browser, base_url: str) -> None:
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
