@@ -201,9 +201,12 @@ class PasswordLink(models.Model):
 
 
 class ResetRequest(models.Model):
-    """Somebody asked for a link by a login or a mail address; nobody has looked yet whose that is."""
+    """Somebody asked for a link by a login or a mail address; nobody has looked yet whose that is.
 
-    typed_name = models.CharField(max_length=254)
+    What was typed may be a password, so it waits sealed.
+    """
+
+    sealed_name = models.TextField()
     address = models.GenericIPAddressField(null=True)
     device = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=10, blank=True)

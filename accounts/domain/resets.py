@@ -1,7 +1,8 @@
 """A forgotten password: from the question to a link in a mail.
 
 Who asks always gets one answer after the same work, since the request only leaves a row. The worker looks whose name
-it is. So neither answer nor time tells which names there are.
+it is. So neither answer nor time tells which names there are. What was typed waits there sealed, and is kept nowhere
+once the worker has looked: people type passwords there, too.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from accounts.domain.password_tries import is_first
 from accounts.domain.user_errors import NoMailError
 from accounts.enums import LinkPurpose
 from accounts.models import ResetRequest, User
+from cxportal.core import mail_secrets
 from cxportal.core.audit import log
 from cxportal.core.audit.log import NOWHERE, Happening, Outcome, Source
 from cxportal.core.audit.names import Name
@@ -48,7 +50,11 @@ def ask(typed_name: str, *, source: Source, language: str, now: datetime) -> Non
     _charge(ADDRESS.of(network_of(source.address)), source, now)
     _charge(NAME.of(name), source, now)
     ResetRequest.objects.create(
-        typed_name=typed_name, address=source.address, device=source.device[:120], language=language, asked_at=now
+        sealed_name=mail_secrets.seal(typed_name),
+        address=source.address,
+        device=source.device[:120],
+        language=language,
+        asked_at=now,
     )
 
 
@@ -95,7 +101,10 @@ def _claim(request: ResetRequest) -> bool:
 
 
 def _answer(request: ResetRequest, *, now: datetime) -> int:
-    people = _people_of(request.typed_name)
+    try:
+        people = _people_of(mail_secrets.unseal(request.sealed_name))
+    except mail_secrets.UnsealError:  # the signing key has changed since; the person asks again
+        return 0
     if not people:
         _write_refusal(request, None, "unknown", now=now)
     return sum(_answer_to(person, request, now=now) for person in people)
@@ -121,11 +130,11 @@ def _people_of(typed_name: str) -> list[User]:
 
 
 def _write_refusal(request: ResetRequest, person: User | None, reason: str, *, now: datetime) -> None:
+    """Write it down, without a name that is nobody's."""
     happening = Happening(
         name=Name.PASSWORD_RESET_ASKED,
         outcome=Outcome.BLOCKED if reason == "throttled" else Outcome.FAILURE,
         subject=person,
-        typed_name=request.typed_name,
         source=_source_of(request),
         reason=reason,
     )

@@ -1,4 +1,4 @@
-"""Secrets in mails that wait: the database, and whoever reads a copy of it, sees them sealed.
+"""Secrets in mails that wait, and in questions for them: who reads the database or a copy of it sees them sealed.
 
 The sealing key comes from the signing key, which is not in the database.
 """
