@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "connectors",
 ]
 MIDDLEWARE = [
+    "cxportal.core.middleware.ForwardedMiddleware",
     "cxportal.core.middleware.HeadersMiddleware",
     "cxportal.core.metrics.middleware.CountingMiddleware",
     "cxportal.core.middleware.HostMiddleware",
@@ -162,7 +163,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_PROXY_SSL_HEADER = ("cxportal.forwarded_proto", "https")  # no header: ForwardedMiddleware writes it
 # The domain is the customer's: HSTS for its subdomains and preloading are not ours to commit.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 CSP_REPORT_PATH = "/csp-report/"

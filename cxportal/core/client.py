@@ -51,6 +51,12 @@ def address(request: HttpRequest) -> str | None:
     return nearest
 
 
+def is_behind_proxy(request: HttpRequest) -> bool:
+    """Say whether a trusted proxy itself sends the request; whom that one names does not matter here."""
+    nearest = _valid(request.META.get("REMOTE_ADDR", ""))
+    return nearest is not None and _is_trusted(nearest)
+
+
 def is_this_machine(request: HttpRequest) -> bool:
     """Say whether the request comes from loopback itself, not through somebody who listens there.
 

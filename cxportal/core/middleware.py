@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 
-from cxportal.core import errors
+from cxportal.core import client, errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -28,10 +28,27 @@ _FEATURES = (
 )
 
 
+class ForwardedMiddleware:
+    """Believe `X-Forwarded-Proto` only of a trusted proxy: what it says goes where no header of a request leads.
+
+    It stands before everybody who asks whether a request came by https.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.place, _ = settings.SECURE_PROXY_SSL_HEADER
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("HTTP_X_FORWARDED_PROTO")
+        if said is not None and client.is_behind_proxy(request):
+            request.META[self.place] = said
+        return self.get_response(request)
+
+
 class HeadersMiddleware:
     """Keep answers out of caches and frames, powerful features off and everything foreign out.
 
-    It stands first, so that refusals and redirects of all others pass it; what a view has set stays.
+    It stands before all that answer, so that refusals and redirects pass it; what a view has set stays.
     """
 
     def __init__(self, get_response: Handler) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.enums import Role
@@ -23,6 +23,35 @@ CLOSED = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "object
 
 def answer(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("here")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "peer", "said", "is_https"),
+    [
+        ([], "10.1.1.1", "https", False),
+        (["10.0.0.0/8"], "10.1.1.1", "https", True),
+        (["10.0.0.0/8"], "10.1.1.1", "http", False),
+        (["10.0.0.0/8"], "10.1.1.1", "", False),
+        (["10.0.0.0/8"], "192.0.2.7", "https", False),
+        (["10.0.0.0/8"], "", "https", False),
+    ],
+)
+def test_only_a_trusted_proxy_says_that_a_request_came_by_https(
+    settings: Settings, proxies: list[str], peer: str, said: str, *, is_https: bool
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    settings.SECURE_SSL_REDIRECT = True
+    browser = Client(REMOTE_ADDR=peer, headers={"X-Forwarded-Proto": said, "X-Forwarded-For": "10.1.1.1"})
+
+    assert browser.get("/password/forgotten/sent/").status_code == (200 if is_https else 301)
+
+
+@pytest.mark.parametrize("name", ["cxportal.forwarded_proto", "Cxportal.Forwarded_Proto", "CXPORTAL.FORWARDED_PROTO"])
+def test_no_header_leads_to_where_a_trusted_proxy_is_written_down(settings: Settings, name: str) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert Client(headers={name: "https"}).get("/password/forgotten/sent/").status_code == 301
 
 
 @pytest.mark.django_db
