@@ -32,6 +32,10 @@ class Line:
     def is_success(self) -> bool:
         return self.record.outcome == Outcome.SUCCESS
 
+    @property
+    def asks_whether_it_was_you(self) -> bool:
+        return domain.may_be_foreign(self.record)
+
 
 @requires(Permission.PROFILE)
 @require_safe

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.domain.activity import WAYS_IN
 from accounts.enums import Role
 from accounts.models import User
 from accounts.views import event_words
@@ -74,7 +75,7 @@ def test_an_event_says_who_did_it(source: Source, has_actor: str, said: str) -> 
     actor = {"self": user, "boss": boss, "": None}[has_actor]
     write(user, Name.MFA_RESET, source=source, actor=actor)
 
-    assert f"<bdi>{said}</bdi></td>" in page_of(user)
+    assert f"<bdi>{said}</bdi></div></td>" in page_of(user)
 
 
 def test_the_newest_comes_first() -> None:
@@ -145,3 +146,28 @@ def test_the_page_takes_the_same_queries_for_one_event_and_for_many() -> None:
 
 def test_the_page_leads_to_a_new_password() -> None:
     assert 'href="/profile/password/"' in page_of(make_user())
+
+
+ASKED = "Not you?"
+
+
+@pytest.mark.parametrize("name", list(Name))
+def test_beside_a_way_in_that_was_taken_a_link_leads_to_the_sessions(name: Name) -> None:
+    user = make_user()
+    write(user, name, actor=user)
+
+    page = page_of(user)
+
+    row = page.partition("<tbody")[2]
+    assert (ASKED in row, 'href="/profile/sessions/"' in row) == (name in WAYS_IN,) * 2
+    assert page.partition("<tbody")[0].count('href="/profile/sessions/"') == 1
+
+
+@pytest.mark.parametrize("facts", [{"outcome": Outcome.FAILURE}, {"actor": None}, {"actor": "boss"}])
+def test_nobody_is_asked_about_what_was_refused_or_done_by_others(facts: dict[str, object]) -> None:
+    user, boss = make_user(), make_user(Role.ADMINISTRATOR)
+    if facts.get("actor") == "boss":
+        facts = {"actor": boss}
+    write(user, Name.LOGIN_SUCCESS, **({"actor": user} | facts))  # type: ignore[arg-type]
+
+    assert ASKED not in page_of(user)
