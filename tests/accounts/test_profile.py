@@ -22,6 +22,22 @@ def test_every_role_finds_name_login_and_mfa_setting(role: Role) -> None:
         assert text in page
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "is_there"),
+    [(Role.AGENT, "/profile/", True), (Role.AGENT, "/agent/", False), (Role.MANAGER, "/profile/", False)],
+)
+def test_agents_find_the_way_back_to_the_panel(role: Role, path: str, is_there: bool) -> None:
+    page = signed_in(make_user(role)).get(path).content.decode()
+
+    assert ('<a class="topnav-item" href="/agent/">' in page) is is_there
+
+
+def test_who_needs_a_new_password_first_is_not_sent_to_the_panel() -> None:
+    page = signed_in(make_user(must_change_password=True)).get("/profile/password/").content.decode()
+
+    assert 'href="/agent/"' not in page
+
+
 @pytest.mark.parametrize("is_on", [True, False])
 def test_the_state_of_mfa_is_shown(is_on: bool) -> None:
     user = make_user()
