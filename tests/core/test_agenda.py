@@ -10,6 +10,7 @@ from django.utils import timezone
 from cxportal.core.agenda import Agenda
 from cxportal.core.jobs import Job
 
+pytestmark = pytest.mark.django_db  # before and after each job it looks at the connection that is open
 NOW = timezone.now()
 
 
