@@ -91,6 +91,7 @@ def test_a_one_time_password_is_shown_once(page: Page) -> None:
     open_users(page)
     page.goto(f"/system/users/{user.pk}/")
     page.get_by_role("button", name="New one-time password").click()
+    page.get_by_role("dialog").get_by_role("button", name="New one-time password").click()
     raw = page.locator(".once-password").inner_text()
     page.reload()
 
