@@ -8,6 +8,7 @@ import pytest
 from asgiref.sync import SyncToAsync
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 
 from accounts.enums import Role
 from tests.clients import Browser, signed_in
@@ -26,6 +27,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def _empty_cache() -> None:
     """Start each test with nothing remembered."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_portal() -> None:
+    """Start each test without the language of the request that was answered last."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
