@@ -1,5 +1,6 @@
 """Where a request comes from."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from cxportal.core import browsers
 from cxportal.core.audit.log import Source
 
 FORWARDING = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_WITH_PORT = re.compile(r"(?:\[([^]]+)]|([0-9.]+))(?::[0-9]{1,5})?")  # as `[2001:db8::9]:443` or `203.0.113.9:443`
 
 
 def source(request: HttpRequest) -> Source:
@@ -77,10 +79,13 @@ def _hops(request: HttpRequest) -> list[str]:
 
 
 def _valid(word: str) -> str | None:
+    """An IP address in one spelling: without the port that some proxies write, and IPv4 as IPv4."""
+    match = _WITH_PORT.fullmatch(word)
     try:
-        return str(ip_address(word))
+        found = ip_address(match[1] or match[2] if match else word)
     except ValueError:
         return None
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def _is_trusted(word: str) -> bool:
