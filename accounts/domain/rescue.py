@@ -16,7 +16,7 @@ from accounts.models import PendingLogin
 from cxportal.core.audit import log
 from cxportal.core.audit.log import NOWHERE, Happening, Source
 from cxportal.core.audit.names import Name
-from mfa.domain import devices, records, recovery, sealing
+from mfa.domain import records, recovery, sealing
 
 
 def read(typed: str) -> str | None:
@@ -44,7 +44,7 @@ def give_recovery_code(half: PendingLogin, *, code: str, source: Source = NOWHER
 
 
 def _let_in(half: PendingLogin, used: recovery.Used, *, source: Source, now: datetime) -> SignedIn:
-    user, device = half.user, devices.find(half.user_id)
+    user, device = half.user, used.device
     if device is None:
         raise SignInOverError
     had_failures = used.guesses > 1

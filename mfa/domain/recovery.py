@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from mfa.domain import guesses, spending
-from mfa.models import RecoveryCode, RecoverySet
+from mfa.models import RecoveryCode, RecoverySet, TotpDevice
 
 COUNT = 10
 LOW = 3
@@ -56,10 +56,12 @@ class Used:
 
     :param left: how many are unused now
     :param guesses: how many were made lately, this one included
+    :param device: what the code stands for; none where MFA was turned off meanwhile
     """
 
     left: int
     guesses: int
+    device: TotpDevice | None
 
 
 def read(typed: str) -> str | None:
@@ -101,7 +103,9 @@ def spent(user_id: int, *, code: str, now: datetime) -> Iterator[Used]:
     :raises UnsealError: the pepper can't be opened, so nobody is let in
     """
     with guesses.counted(user_id, now=now, counter_of=guesses.recovery_counter_of) as tally, transaction.atomic():
-        yield Used(spend(user_id, code=code), tally.total)
+        # Before the codes: whoever turns MFA off locks in this order, too.
+        device = TotpDevice.objects.filter(user_id=user_id, confirmed=True).select_for_update().first()
+        yield Used(spend(user_id, code=code), tally.total, device)
 
 
 def spend(user_id: int, *, code: str) -> int:
