@@ -226,5 +226,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # The servers' own words go the same way, as soon as they have loaded the portal.
-    "loggers": {name: {"handlers": ["console"], "propagate": False} for name in ("gunicorn.error", "uvicorn")},
+    "loggers": {name: {"handlers": ["console"], "propagate": False} for name in ("gunicorn.error", "uvicorn")}
+    # Addresses of requests hold keys of links: no list of them, whatever uvicorn was started with.
+    | {"uvicorn.access": {"handlers": [], "propagate": False}},
 }

@@ -110,10 +110,11 @@ def test_what_is_quoted_in_a_trace_begins_no_line_at_the_edge(forged: str) -> No
     assert len(machine.splitlines()) == 1
 
 
-def test_the_servers_write_to_the_same_console() -> None:
+def test_the_servers_write_to_the_same_console_and_list_no_addresses() -> None:
     assert {name: each["handlers"] for name, each in settings.LOGGING["loggers"].items()} == {
         "gunicorn.error": ["console"],
         "uvicorn": ["console"],
+        "uvicorn.access": [],
     }
 
 
