@@ -57,8 +57,7 @@ UNCHANGING = frozenset({static, icon, language_options})
 @cache
 def _drawing(name: str, classes: str) -> SafeString:
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
-        ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon {}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>',  # frame.css says how it is drawn
         classes,
         _strokes(name),
     )
