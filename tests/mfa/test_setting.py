@@ -119,7 +119,7 @@ def test_the_qr_page_is_kept_nowhere_and_holds_the_key_in_groups() -> None:
     assert 'alt="QR code. If you cannot scan it, use the setup key below."' in page
     assert "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2" in page
     assert "https://apps.apple.com/app/google-authenticator/id388497605" in page
-    assert len(response.content) < 20_000
+    assert len(response.content) < 10_000
 
 
 def test_the_secret_is_in_no_session_no_cookie_and_no_row() -> None:
