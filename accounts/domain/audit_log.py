@@ -19,7 +19,7 @@ def records() -> QuerySet[AuditRecord]:
 def about(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
     """The records of people whom System > Users finds by a text, and of logins that begin with it.
 
-    The latter finds logins that are nobody's, or no longer.
+    The latter finds logins that are nobody's any more.
     """
     people = directory.matching(User.objects.order_by(), text).values_list("pk", flat=True)
     few = list(people[: FEW + 1])

@@ -1,5 +1,6 @@
 """The sign-in of somebody whose phone is not at hand: a recovery code in the place of its code."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from accounts.domain import half_sign_ins, notices, wrong_codes
@@ -48,13 +49,13 @@ def _let_in(half: PendingLogin, used: recovery.Used, *, source: Source, now: dat
     if device is None:
         raise SignInOverError
     had_failures = used.guesses > 1
-    half_sign_ins.complete(
+    signed_in = half_sign_ins.complete(
         half, factor=Factor.RECOVERY_CODE, had_failures=had_failures, source=source, now=now, device=device
     )
     happening = Happening(Name.RECOVERY_CODE_USED, actor=user, subject=user, source=source, detail={"left": used.left})
     log.write(happening, now=now)
     notices.tell(user, Notice.RECOVERY_CODE_USED, source=source, now=now)
-    return SignedIn(user, device, codes_left=used.left)
+    return replace(signed_in, codes_left=used.left)
 
 
 def _wrong_code(

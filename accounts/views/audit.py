@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,9 +12,9 @@ from accounts.activity import interactive
 from accounts.audit_filter import AuditFilter
 from accounts.domain import audit_log
 from accounts.domain.policy import Permission
-from accounts.views import event_words, record_words
+from accounts.views import event_words, narrowed, record_words
 from accounts.views.access import SignedInRequest, requires
-from cxportal.core import keyset, paging
+from cxportal.core import keyset
 from cxportal.core.audit.log import COMMAND_LINE, Outcome
 from cxportal.core.models import AuditLink, AuditRecord
 
@@ -68,24 +66,12 @@ class Line:
 def audit(request: SignedInRequest) -> HttpResponse:
     """Show a stretch of records, newest first; a search while typing gets the results alone."""
     wanted = AuditFilter(request.GET, queryset=audit_log.records().select_related("link"))
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request
-    template = "accounts/_audit_answer.html" if is_part else "accounts/audit.html"
-    response = render(request, template, _facts(request, wanted))
-    response.headers["Vary"] = "HX-Request"
-    if is_part:
-        response.headers["HX-Push-Url"] = f"{request.path}?{wanted.in_address().urlencode()}".removesuffix("?")
-    return response
-
-
-def _facts(request: SignedInRequest, wanted: AuditFilter) -> dict[str, Any]:
     stretch = keyset.stretch_of(wanted.qs, request.GET)
-    return {
-        "filter": wanted,
-        "query": wanted.in_address(),
-        "chips": wanted.chips(),
-        "ignored": wanted.ignored(),
+    facts = {
         "stretch": stretch,
         "lines": [Line(record) for record in stretch.rows],
-        "sizes": paging.SIZES,
         "zone": timezone.get_current_timezone_name(),
     }
+    return narrowed.show(
+        request, wanted, page="accounts/audit.html", results="accounts/_audit_answer.html", facts=facts
+    )

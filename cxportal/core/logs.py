@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from redis.exceptions import RedisError
 
+from cxportal.core.printable import printable
+
 OUTAGES = (InterfaceError, OperationalError)
 _SAID_IN_ONE_LINE = (*OUTAGES, RedisError, SuspiciousOperation, BadRequest, MultiPartParserError)
 _LONGEST = 40
@@ -38,7 +40,7 @@ class LineFormatter(logging.Formatter):
     """One line a record; a trace stands below it, set in, since an error may quote what somebody sent."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name is logging's
-        return _printable(super().formatMessage(record))
+        return printable(super().formatMessage(record))
 
     def formatException(self, ei: _ErrorInfo) -> str:  # noqa: N802 - as above
         return _set_in(super().formatException(ei))
@@ -52,7 +54,7 @@ def route_of(request: HttpRequest) -> str:
     if request.resolver_match is not None:
         return f"/{request.resolver_match.route}"
     first, slash, rest = request.path.lstrip("/").partition("/")
-    return f"/{_printable(first[:_LONGEST])}{slash}{'…' if rest else ''}"
+    return f"/{printable(first[:_LONGEST])}{slash}{'…' if rest else ''}"
 
 
 def _name_the_route(record: logging.LogRecord, request: HttpRequest) -> None:
@@ -63,9 +65,5 @@ def _name_the_route(record: logging.LogRecord, request: HttpRequest) -> None:
     record.route = route
 
 
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
 def _set_in(text: str) -> str:
-    return "\n".join(_SET_IN + _printable(line) for line in text.split("\n"))
+    return "\n".join(_SET_IN + printable(line) for line in text.split("\n"))

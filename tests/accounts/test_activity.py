@@ -89,7 +89,7 @@ def test_the_newest_comes_first() -> None:
 def test_nothing_of_others_and_nothing_of_unknown_names_shows() -> None:
     user, other = make_user(), make_user()
     write(other)
-    write(None, typed_name=user.username)
+    write(User(username=user.username))
     write(other, Name.MFA_RESET, actor=user)
 
     assert WHAT.findall(page_of(user, f"?subject_id={other.pk}&user={other.pk}")) == []

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import User
 from cxportal.core.audit import log
 from cxportal.core.audit.log import Happening, Outcome, Source
 from cxportal.core.audit.names import Name
@@ -58,7 +59,7 @@ def test_an_export_is_in_itself_and_says_what_it_was_narrowed_to(client: Browser
 
 
 def test_formulas_become_text(client: Browser) -> None:
-    write(typed_name="=HYPERLINK(1)", reason="+1", source=Source(device="@x"))
+    write(subject=User(username="=HYPERLINK(1)"), reason="+1", source=Source(device="@x"))
 
     row = rows(client, "event=authn_login_success")[0]
     assert (row["subject_name"], row["reason"], row["device"]) == ("'=HYPERLINK(1)", "'+1", "'@x")
@@ -66,7 +67,7 @@ def test_formulas_become_text(client: Browser) -> None:
 
 @pytest.mark.parametrize("start", FORMULA_STARTS)
 def test_nothing_that_was_typed_is_run_by_a_spreadsheet(client: Browser, start: str) -> None:
-    write(typed_name=f'{start}HYPERLINK("//x","y")', reason=f"{start}1", source=Source(device=f"{start}1"))
+    write(subject=User(username=f'{start}HYPERLINK("//x","y")'), reason=f"{start}1", source=Source(device=f"{start}1"))
 
     row = rows(client, "event=authn_login_success")[0]
     shown = f"'{start}" if start.isprintable() else "\N{REPLACEMENT CHARACTER}"
@@ -76,7 +77,7 @@ def test_nothing_that_was_typed_is_run_by_a_spreadsheet(client: Browser, start: 
 
 def test_json_lines_are_for_programs(client: Browser) -> None:
     forged = "a\r\n{}\x1b[31m\0\u2028"
-    record = write(typed_name=forged, detail={"path": forged})
+    record = write(subject=User(username=forged), detail={"path": forged})
 
     response = client.get(f"{URL}?format=jsonl&event=authn_login_success")
     text = response.getvalue().decode("ascii")

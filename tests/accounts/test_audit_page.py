@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.enums import LinkPurpose, Role
+from accounts.models import User
 from accounts.views import event_words, record_words
 from cxportal.core.audit import chain, log
 from cxportal.core.audit.log import COMMAND_LINE, Happening, Outcome, Source
@@ -77,7 +78,9 @@ def test_a_command_and_a_record_without_a_link_are_named(client: Browser) -> Non
 
 
 def test_what_people_type_is_text(client: Browser) -> None:
-    write(typed_name="<script>x</script>", reason="<img>", detail={"<b>": "<i>"}, source=Source(device="<u>"))
+    write(
+        subject=User(username="<script>x</script>"), reason="<img>", detail={"<b>": "<i>"}, source=Source(device="<u>")
+    )
     html = page(client)
 
     assert [tag for tag in ("<script>x", "<img>", "<b>", "<i>", "<u>") if tag in html] == []
@@ -92,7 +95,9 @@ def five(client: Browser) -> dict[str, int]:
         "login": write(at=day, actor=ana, subject=ana, source=Source("192.0.2.7")),
         "fail": write(Name.LOGIN_FAIL, at=day, outcome=Outcome.FAILURE, subject=ana, source=Source("2001:db8::1")),
         "lock": write(Name.LOGIN_LOCK, at=day + timedelta(days=1), outcome=Outcome.BLOCKED, subject=ana),
-        "typed": write(Name.PASSWORD_RESET_ASKED, at=day - timedelta(days=1), typed_name="Nobody@example.com"),
+        "typed": write(
+            Name.PASSWORD_RESET_ASKED, at=day - timedelta(days=1), subject=User(username="Nobody@example.com")
+        ),
         "export": write(Name.DATA_EXPORTED, at=day - timedelta(days=9), actor=client.user, source=Source("192.0.2.8")),
     }
     return {word: record.pk for word, record in made.items()}

@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 29, 14, 20, tzinfo=UTC)
 
 
 def fail(at: datetime, subject: User | None = None, name: Name = Name.LOGIN_FAIL) -> None:
-    happening = Happening(name=name, outcome=Outcome.FAILURE, subject=subject, typed_name="" if subject else "nobody")
+    happening = Happening(name=name, outcome=Outcome.FAILURE, subject=subject)
     log.write(happening, now=at)
 
 

@@ -34,7 +34,7 @@ def text_of(client: Browser, query: str = "") -> str:
 
 
 def fail(subject: User | None = None, **ago: float) -> None:
-    happening = Happening(name=Name.LOGIN_FAIL, outcome=Outcome.FAILURE, subject=subject, typed_name="nobody")
+    happening = Happening(name=Name.LOGIN_FAIL, outcome=Outcome.FAILURE, subject=subject)
     log.write(happening, now=timezone.now() - timedelta(**ago))
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from cxportal.core.audit import log
 from cxportal.core.audit.log import Happening, Outcome, Source
 from cxportal.core.models import AuditAnchor, AuditLink, AuditRecord
@@ -32,7 +33,7 @@ def test_a_record_holds_who_did_what_to_whom_from_where() -> None:
 
 @pytest.mark.parametrize("text", FORGERIES)
 def test_what_people_type_forges_no_line(text: str) -> None:
-    write(typed_name=text, source=Source(device=text), reason=text, detail={text: [text, {"path": text}]})
+    write(subject=User(username=text), source=Source(device=text), reason=text, detail={text: [text, {"path": text}]})
 
     record = AuditRecord.objects.get()
     ((key, values),) = record.detail.items()
@@ -42,7 +43,7 @@ def test_what_people_type_forges_no_line(text: str) -> None:
 
 def test_long_texts_are_cut() -> None:
     long = "x" * 2000
-    write(typed_name=long, source=Source(device=long), reason=long, detail={long: long})
+    write(subject=User(username=long), source=Source(device=long), reason=long, detail={long: long})
 
     record = AuditRecord.objects.get()
     assert [len(part) for part in (record.subject_name, record.device, record.reason)] == [150, 120, 300]

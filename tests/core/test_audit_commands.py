@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.models import User
 from cxportal.core.audit import chain, log
 from cxportal.core.audit.log import Happening, Source
 from cxportal.core.audit.names import Name
@@ -136,7 +137,9 @@ def test_json_lines_hold_each_record_with_its_place_in_the_chain(settings: Setti
     settings.TIME_ZONE = "America/New_York"
     user = make_user(username="ana")
     at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-    record = write_at(at, actor=user, typed_name="x", source=Source("192.0.2.7", "Firefox"), detail={"a": ["é"]})
+    record = write_at(
+        at, actor=user, subject=User(username="x"), source=Source("192.0.2.7", "Firefox"), detail={"a": ["é"]}
+    )
     link_all()
     write_at(datetime(2026, 3, 2, tzinfo=UTC))
 
@@ -171,7 +174,12 @@ def test_days_begin_and_end_in_the_zone_of_the_contact_center(settings: Settings
 
 
 def test_a_spreadsheet_shows_formulas_as_text() -> None:
-    write_at(datetime(2026, 3, 1, tzinfo=UTC), typed_name="=HYPERLINK(1)", reason="@x", source=Source(device="+1"))
+    write_at(
+        datetime(2026, 3, 1, tzinfo=UTC),
+        subject=User(username="=HYPERLINK(1)"),
+        reason="@x",
+        source=Source(device="+1"),
+    )
 
     text = run("export_audit", "--since", "2026-03-01", "--until", "2026-03-01", "--format", "csv")
     header, row = csv.reader(io.StringIO(text, newline=""))
@@ -181,7 +189,7 @@ def test_a_spreadsheet_shows_formulas_as_text() -> None:
 
 def test_forged_lines_stay_one_line() -> None:
     forged = "a\r\n{}\x1b[31m\0\u2028b"
-    write_at(datetime(2026, 3, 1, tzinfo=UTC), typed_name=forged, reason=forged, detail={"path": forged})
+    write_at(datetime(2026, 3, 1, tzinfo=UTC), subject=User(username=forged), reason=forged, detail={"path": forged})
 
     for form in ("csv", "jsonl"):
         text = run("export_audit", "--since", "2026-03-01", "--until", "2026-03-01", "--format", form)

@@ -13,6 +13,7 @@ from cxportal.core.audit import seals
 from cxportal.core.audit.names import Name
 from cxportal.core.metrics.counters import Counters
 from cxportal.core.models import AuditRecord
+from cxportal.core.printable import printable
 
 
 class Outcome(StrEnum):
@@ -59,7 +60,6 @@ class Happening:
     """What is to be written down.
 
     :param name: after OWASP's logging vocabulary, such as `authn_login_success`
-    :param typed_name: the name that somebody typed, where it is nobody's
     :param reason: a word of the domain, or an administrator's sentence
     :param detail: what JSON can hold; never a password, code, secret or key
     """
@@ -68,7 +68,6 @@ class Happening:
     outcome: Outcome = Outcome.SUCCESS
     actor: Person | None = None
     subject: Person | None = None
-    typed_name: str = ""
     source: Source = NOWHERE
     reason: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +84,7 @@ def write(happening: Happening, *, now: datetime) -> AuditRecord:
         actor_name=_one_line(actor.get_username(), 150) if actor else "",
         actor_role=actor.role if actor else "",
         subject_id=subject.pk if subject else None,
-        subject_name=_one_line(subject.get_username() if subject else happening.typed_name, 150),
+        subject_name=_one_line(subject.get_username(), 150) if subject else "",
         address=happening.source.address,
         device=_one_line(happening.source.device, 120),
         reason=_one_line(happening.reason, 300),
@@ -98,8 +97,7 @@ def write(happening: Happening, *, now: datetime) -> AuditRecord:
 
 
 def _one_line(text: str, length: int) -> str:
-    """What people type can forge no line, colour no terminal and reorder no text."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:length])
+    return printable(text[:length])
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - JSON

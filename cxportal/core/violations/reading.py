@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from cxportal.core.printable import printable
+
 MOST_REPORTS = 10  # of one request
 LONGEST_WORD = 100
 NO_ADDRESSES = {"inline", "eval", "wasm-eval", "trusted-types-policy", "trusted-types-sink", "self", ""}
@@ -90,4 +92,4 @@ def _place(address: str, route_of: Callable[[str], str]) -> str:
 
 
 def _word(text: str) -> str:
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)[:LONGEST_WORD]
+    return printable(text)[:LONGEST_WORD]
