@@ -5,14 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
 from asgiref.sync import SyncToAsync
 from django.core.cache import cache
 from django.db import connections
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.enums import Role
+from accounts.models import User
+from mfa.domain import recovery
 from tests.clients import Browser, signed_in
-from tests.factories import make_user
+from tests.factories import make_user, turn_mfa_on
 
 E2E = Path(__file__).parent / "e2e"
 
@@ -47,3 +50,28 @@ def _no_connection_left_in_the_thread_of_async_tests(request: pytest.FixtureRequ
 def client_for(db: None) -> Callable[[Role], Browser]:
     """A maker of signed-in browsers: `client_for(Role.MANAGER)`; its person is `client.user`."""
     return lambda role: signed_in(make_user(role))
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """A clock that stands still until a test moves it."""
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    """A manager."""
+    return make_user(Role.MANAGER)
+
+
+@pytest.fixture
+def secret(user: User) -> bytes:
+    """The manager's phone."""
+    return turn_mfa_on(user)
+
+
+@pytest.fixture
+def codes(user: User, secret: bytes) -> list[str]:
+    """The manager's recovery codes."""
+    return recovery.make(user.pk, now=timezone.now())

@@ -1,6 +1,5 @@
 """Wrong codes: a hard budget a person, shared by every door."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -24,26 +23,9 @@ from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on, wrong_cod
 from tests.mfa.test_setting import start
 from tests.steps import give, half_in, is_in, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 QUARTER = timedelta(minutes=15)
 SAID = "Too many attempts. Try again in 15 minutes (after "
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands still until a test moves it."""
-    with time_machine.travel(timezone.now(), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user(Role.MANAGER)
-
-
-@pytest.fixture
-def secret(user: User) -> bytes:
-    return turn_mfa_on(user)
 
 
 def guess(client: Client, secret: bytes, count: int) -> list[HttpResponse]:

@@ -1,7 +1,6 @@
 """The third step without the phone: a recovery code, once, and never more than the token step gives away."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -26,33 +25,11 @@ from tests.mfa.test_setting import post, scan_secret
 from tests.steps import give, half_in, is_in, person_in, step
 from tests.together import together
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ADDRESS = "/login/?use=recovery_code"
 QUARTER = timedelta(minutes=15)
 SAID = "That recovery code is not correct or has already been used"
 WRONG = "zzzzz-zzzzz"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands still until a test moves it."""
-    with time_machine.travel(timezone.now(), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user(Role.MANAGER)
-
-
-@pytest.fixture
-def secret(user: User) -> bytes:
-    return turn_mfa_on(user)
-
-
-@pytest.fixture
-def codes(user: User, secret: bytes) -> list[str]:
-    return recovery.make(user.pk, now=timezone.now())
 
 
 def text_of(response: Any) -> str:  # noqa: ANN401 - the client's answers have a type of the test library

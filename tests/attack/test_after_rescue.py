@@ -1,46 +1,20 @@
 """What a session that a recovery code opened may do, and no other."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.models import User
 from cxportal.core.audit.names import Name
 from cxportal.core.models import AuditRecord, OutboxMail
-from mfa.domain import recovery
 from mfa.models import PendingDevice
-from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
+from tests.factories import PASSWORD, code_of
 from tests.mfa.test_setting import post, scan_secret
 from tests.steps import give, half_in, is_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands still until a test moves it."""
-    with time_machine.travel(timezone.now(), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def user() -> User:
-    return make_user(Role.MANAGER)
-
-
-@pytest.fixture
-def secret(user: User) -> bytes:
-    return turn_mfa_on(user)
-
-
-@pytest.fixture
-def codes(user: User, secret: bytes) -> list[str]:
-    return recovery.make(user.pk, now=timezone.now())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_a_new_phone_without_the_old_one_is_for_that_session_alone(user: User, secret: bytes, codes: list[str]) -> None:

@@ -1,12 +1,10 @@
 """A thick client that goes on trying with a right password that is not enough."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.test import Client
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
@@ -16,15 +14,8 @@ from tests.connectors.thick_client import CREDENTIALS, ask, post, refusal, sign_
 from tests.factories import PASSWORD, make_user, turn_mfa_on
 from tests.steps import give, half_in, is_in, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MOST = 10
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Traveller]:
-    """A clock that stands still until a test moves it."""
-    with time_machine.travel(timezone.now(), tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
