@@ -11,7 +11,6 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.enums import Role
 from accounts.models import PendingLogin, User
@@ -20,9 +19,8 @@ from cxportal.core.limits import store
 from cxportal.core.models import AuditRecord, OutboxMail
 from mfa.domain import guesses, recovery
 from mfa.models import RecoveryCode
-from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on, wrong_codes
-from tests.mfa.test_setting import post, scan_secret
-from tests.steps import give, half_in, is_in, person_in, step
+from tests.factories import PASSWORD, code_of, make_user, turn_mfa_on
+from tests.steps import give, half_in, is_in, person_in
 from tests.together import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -193,90 +191,6 @@ def test_a_banner_says_what_is_left_and_what_to_do(user: User, codes: list[str])
     assert 'href="/profile/mfa/codes/"' in page
 
 
-def test_a_wrong_code_is_written_down_without_it(user: User, codes: list[str]) -> None:
-    guess(half_in(user.username), 1)
-
-    record = AuditRecord.objects.get(name=Name.LOGIN_FAIL)
-    assert (record.subject_id, record.actor_id, record.reason, record.detail) == (
-        user.pk,
-        None,
-        "wrong_code",
-        {"factor": "recovery_code"},
-    )
-
-
-def test_the_fifth_wrong_code_ends_the_half_sign_in(user: User, codes: list[str]) -> None:
-    client = half_in(user.username)
-
-    answers = guess(client, 5)
-
-    assert [SAID in text_of(answer) for answer in answers] == [True] * 4 + [False]
-    assert "Too many wrong codes. Log in again." in text_of(answers[-1])
-    assert (PendingLogin.objects.count(), step(client)) == (0, "username")
-
-
-def test_wrong_tokens_and_wrong_recovery_codes_count_apart(user: User, secret: bytes, codes: list[str]) -> None:
-    client = half_in(user.username)
-    for code in wrong_codes(secret, 4):
-        give(client, token=code)
-    guess(client, 4)
-
-    give(client, recovery_code=codes[0])
-
-    assert is_in(client)
-
-
-def test_five_in_a_quarter_of_an_hour_are_the_most(user: User, codes: list[str], clock: time_machine.Traveller) -> None:
-    guess(half_in(user.username), 5)
-
-    refused = give(half_in(user.username), recovery_code=codes[0])
-    clock.shift(QUARTER)
-    client = half_in(user.username)
-    give(client, recovery_code=codes[0])
-
-    assert refused.status_code == 429
-    assert "Too many attempts. Try again in 15 minutes" in text_of(refused)
-    assert is_in(client)
-    assert store.read(guesses.recovery_counter_of(user.pk)).total == 0
-
-
-def test_wrong_codes_after_the_right_password_are_told(user: User, codes: list[str]) -> None:
-    guess(half_in(user.username), 4)
-
-    assert [mail.subject for mail in OutboxMail.objects.all()] == ["CX Portal: Right password, wrong codes"]
-
-
-def test_a_code_rescues_whose_tokens_are_refused_for_good(user: User, secret: bytes, codes: list[str]) -> None:
-    past = timezone.now() - QUARTER * 30
-    for number in range(100):
-        store.charge(guesses.counter_of(user.pk), now=past + QUARTER * (number // 5))
-    client = half_in(user.username)
-    refused = give(client, token=code_of(secret))
-
-    give(client, recovery_code=codes[0])
-    other = half_in(user.username)
-    give(other, token=code_of(secret))
-
-    assert refused.status_code == 429
-    assert (is_in(client), is_in(other)) == (True, True)
-
-
-def test_without_the_sealing_key_nobody_is_let_in(user: User, codes: list[str], settings: Settings) -> None:
-    settings.MFA_SECRET_KEYS = [b"n" * 32]
-    client = half_in(user.username)
-
-    responses = [give(client, recovery_code=codes[0]) for _number in range(6)]
-
-    assert all("Codes cannot be checked right now" in text_of(response) for response in responses)
-    assert not is_in(client)
-    assert RecoveryCode.objects.count() == 10
-    assert store.read(guesses.recovery_counter_of(user.pk)).total == 0
-
-
-def test_somebody_without_codes_is_refused_like_everybody(user: User, secret: bytes) -> None:
-    assert SAID in text_of(give(half_in(user.username), recovery_code=WRONG))
-
-
 def test_a_half_sign_in_that_is_over_takes_no_code(user: User, codes: list[str]) -> None:
     client = half_in(user.username)
     PendingLogin.objects.update(started_at=timezone.now() - timedelta(seconds=301))
@@ -298,65 +212,6 @@ def test_a_half_sign_in_is_used_once(user: User, codes: list[str]) -> None:
 
     assert not is_in(other)
     assert recovery.standing(user.pk).left == 9
-
-
-def test_who_came_by_a_code_sets_up_a_new_phone_with_the_password_alone(
-    user: User, secret: bytes, codes: list[str]
-) -> None:
-    client = half_in(user.username)
-    give(client, recovery_code=codes[0])
-    page = text_of(client.get("/profile/mfa/"))
-
-    refused = post(client, act="move", password="wrong")
-    shown = post(client, act="move", password=PASSWORD)
-    new = scan_secret(shown)
-    done = post(client, token=code_of(new))
-    again = post(client, act="move", password=PASSWORD)
-
-    assert "You logged in with a recovery code, so no token of the old phone is needed." in page
-    assert "That password is not correct" in text_of(refused)
-    assert done.headers["Location"] == "/profile/mfa/"
-    assert "Enter the 6-digit code" in text_of(again)
-    assert is_in(client)
-    assert recovery.standing(user.pk).left == 9
-    other = half_in(user.username)
-    assert "That code is not correct" in text_of(give(other, token=code_of(secret)))
-    give(other, token=code_of(new, timezone.now() + timedelta(seconds=30)))
-    assert is_in(other)
-
-
-@pytest.mark.parametrize("act", ["off", "codes"])
-def test_everything_else_takes_a_token_as_ever(user: User, secret: bytes, codes: list[str], act: str) -> None:
-    client = half_in(user.username)
-    give(client, recovery_code=codes[0])
-
-    path = {"off": "/profile/mfa/", "codes": "/profile/mfa/codes/"}[act]
-    answer = client.post(path, {"act": act, "password": PASSWORD})
-
-    assert "Enter the 6-digit code" in text_of(answer)
-    assert recovery.standing(user.pk).left == 9
-
-
-def test_after_a_quarter_of_an_hour_a_move_takes_the_old_phone_again(
-    user: User, codes: list[str], clock: time_machine.Traveller
-) -> None:
-    client = half_in(user.username)
-    give(client, recovery_code=codes[0])
-    clock.shift(QUARTER)
-
-    answer = post(client, act="move", password=PASSWORD)
-
-    assert "Enter the 6-digit code" in text_of(answer)
-    assert 'src="data:image/png' not in text_of(answer)
-
-
-def test_turning_off_meanwhile_leaves_nothing_to_move(user: User, codes: list[str]) -> None:
-    client = half_in(user.username)
-    give(client, recovery_code=codes[0])
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM mfa_totpdevice")
-
-    assert post(client, act="move", password=PASSWORD).headers["Location"] == "/profile/mfa/"
 
 
 def test_a_half_sign_in_without_a_phone_is_over(user: User, codes: list[str]) -> None:
