@@ -1,5 +1,6 @@
 """What people do in the browser, and what axe sees there."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -11,6 +12,7 @@ from tests.factories import PASSWORD
 
 AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
+Screen = Callable[[int, str], Page]
 
 
 def sign_in(page: Page, user: User, password: str = PASSWORD, phone: Authenticator | None = None) -> None:

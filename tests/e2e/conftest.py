@@ -4,18 +4,19 @@ They share one database that nothing rolls back: each test makes its own people.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import Role
 from cxportal import settings as product
+from tests.e2e.browser import Screen
 from tests.e2e.portal import served
 from tests.factories import make_user
 
@@ -83,3 +84,9 @@ def page(page: Page) -> Iterator[Page]:
     page.on("pageerror", lambda error: trouble.append(str(error)))
     yield page
     assert trouble == []
+
+
+@pytest.fixture
+def page_at(new_context: Callable[..., BrowserContext]) -> Screen:
+    """A maker of pages on a screen: how many pixels wide, and `light` or `dark`."""
+    return lambda width, scheme: new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.enums import Role
 from accounts.models import User
 from tests.e2e.authenticator import Authenticator
-from tests.e2e.browser import axe, sign_in
+from tests.e2e.browser import Screen, axe, sign_in
 from tests.factories import PASSWORD, UserFactory, make_user, turn_mfa_on
 
 NEW = "seven purple lamps in a row"
@@ -55,15 +55,9 @@ def check(page: Page, width: int) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_a_forgotten_password_leads_back_in_with_mfa(
-    browser: Browser, base_url: str, link_to: Link, width: int, scheme: str
+    page_at: Screen, base_url: str, link_to: Link, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
-        base_url=base_url,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
+    page = page_at(width, scheme)
     user = make_user(Role.MANAGER)
     phone = Authenticator(turn_mfa_on(user))
     page.goto("/login/")
@@ -92,7 +86,6 @@ def test_a_forgotten_password_leads_back_in_with_mfa(
     page.get_by_role("button", name="Not you?").click()  # the sign-in from before is still at its password step
     sign_in(page, user, NEW, phone)
     assert page.url == f"{base_url}/floor/"
-    context.close()
 
 
 def test_a_used_link_shows_a_way_on_without_javascript(browser: Browser, base_url: str, link_to: Link) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from cxportal.core.audit import log
 from cxportal.core.audit.log import COMMAND_LINE, Happening, Outcome, Source
 from cxportal.core.audit.names import Name
-from tests.e2e.browser import axe, sign_in
+from tests.e2e.browser import Screen, axe, sign_in
 from tests.factories import make_user
 
 WIDTHS = (1440, 360)
@@ -89,14 +89,8 @@ def test_the_filtered_records_are_taken_along(page: Page, subject: User) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everybody_can_use_the_page(browser: Browser, base_url: str, subject: User, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        base_url=base_url,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
+def test_everybody_can_use_the_page(page_at: Screen, subject: User, width: int, scheme: str) -> None:
+    page = page_at(width, scheme)
     sign_in(page, make_user(Role.ADMINISTRATOR))
     paths = (
         f"/system/audit/?q={subject.username}&address=bogus",
@@ -109,4 +103,3 @@ def test_everybody_can_use_the_page(browser: Browser, base_url: str, subject: Us
             page.locator(".audit-record > summary").first.click()
         assert axe(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-    context.close()

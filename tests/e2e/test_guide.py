@@ -136,23 +136,6 @@ def test_login_and_enrolment_work_without_javascript_at_360_px(browser: Browser,
     context.close()
 
 
-@pytest.mark.parametrize("language", ["es", "fr", "pt-BR"])
-def test_the_steps_of_enrolment_fit_a_phone_in_every_language(browser: Browser, base_url: str, language: str) -> None:
-    context = browser.new_context(base_url=base_url, locale=language, viewport={"width": 360, "height": 800})
-    page, user = context.new_page(), make_user()
-    page.goto("/login/")
-    page.locator("#id_username").fill(user.username)
-    page.keyboard.press("Enter")
-    page.locator("#id_password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"{HOME[Role.AGENT]}$"))
-    page.goto("/profile/mfa/")
-
-    expect(page.locator("html")).to_have_attribute("lang", re.compile(language, re.I))
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    context.close()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 360])
 def test_axe_finds_nothing_serious_on_the_way(browser: Browser, base_url: str, width: int, scheme: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.domain import failures, guessing
 from accounts.enums import Role
@@ -15,7 +15,7 @@ from cxportal.core.audit.log import Happening, Outcome
 from cxportal.core.audit.names import Name
 from cxportal.core.limits import store
 from mfa.domain import guesses
-from tests.e2e.browser import axe, sign_in
+from tests.e2e.browser import Screen, axe, sign_in
 from tests.factories import make_user, turn_mfa_on
 
 WIDTHS = (1440, 360)
@@ -49,14 +49,20 @@ def test_a_lock_is_seen_and_cleared_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("cell", name=str(counted), exact=True).first).to_be_visible()
 
 
-def test_all_sessions_of_a_user_end_after_a_question(page: Page) -> None:
+def question_about_somebody(page: Page, name: str) -> Locator:
+    """What a button on a person's page asks first, with the harmless answer at hand."""
     user = make_user()
     sign_in(page, make_user(Role.ADMINISTRATOR))
     page.goto(f"/system/users/{user.pk}/")
-    page.get_by_role("button", name="End all sessions").press("Enter")
-    question = page.get_by_role("dialog", name="End all sessions")
+    page.get_by_role("button", name=name).press("Enter")
+    question = page.get_by_role("dialog", name=name)
     expect(question.get_by_role("button", name="Cancel")).to_be_focused()
     assert axe(page) == []
+    return question
+
+
+def test_all_sessions_of_a_user_end_after_a_question(page: Page) -> None:
+    question = question_about_somebody(page, "End all sessions")
     page.keyboard.press("Escape")
     expect(question).not_to_be_visible()
 
@@ -66,13 +72,7 @@ def test_all_sessions_of_a_user_end_after_a_question(page: Page) -> None:
 
 
 def test_a_new_one_time_password_is_made_after_a_question(page: Page) -> None:
-    user = make_user()
-    sign_in(page, make_user(Role.ADMINISTRATOR))
-    page.goto(f"/system/users/{user.pk}/")
-    page.get_by_role("button", name="New one-time password").press("Enter")
-    question = page.get_by_role("dialog", name="New one-time password")
-    expect(question.get_by_role("button", name="Cancel")).to_be_focused()
-    assert axe(page) == []
+    question = question_about_somebody(page, "New one-time password")
     page.keyboard.press("Enter")
     expect(question).not_to_be_visible()
     expect(page.get_by_role("button", name="New one-time password")).to_be_focused()
@@ -112,14 +112,8 @@ def test_people_come_from_a_file_without_javascript(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_everybody_can_use_the_pages(browser: Browser, base_url: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        base_url=base_url,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page, user = context.new_page(), locked()
+def test_everybody_can_use_the_pages(page_at: Screen, width: int, scheme: str) -> None:
+    page, user = page_at(width, scheme), locked()
     sign_in(page, make_user(Role.ADMINISTRATOR))
     paths = ("/system/security/", "/system/security/?span=week", f"/system/users/{user.pk}/", "/system/users/import/")
     for path in paths:
@@ -134,4 +128,3 @@ def test_everybody_can_use_the_pages(browser: Browser, base_url: str, width: int
     expect(page.get_by_role("heading", name="Rows with a problem")).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.enums import Role
 from accounts.models import User
-from tests.e2e.browser import axe, sign_in
+from tests.e2e.browser import Screen, axe, sign_in
 from tests.factories import make_user, turn_mfa_on
 
 WIDTHS = (1440, 360)
@@ -103,14 +103,8 @@ def test_a_one_time_password_is_shown_once(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.usefixtures("crowd")
-def test_everybody_can_use_the_pages(browser: Browser, base_url: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        base_url=base_url,
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
+def test_everybody_can_use_the_pages(page_at: Screen, width: int, scheme: str) -> None:
+    page = page_at(width, scheme)
     user = make_user()
     turn_mfa_on(user)
     open_users(page)
@@ -132,4 +126,3 @@ def test_everybody_can_use_the_pages(browser: Browser, base_url: str, width: int
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Enter a login")).to_be_visible()
     assert axe(page) == []
-    context.close()
