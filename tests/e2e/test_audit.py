@@ -60,6 +60,18 @@ def test_a_search_narrows_the_log_and_a_record_opens(page: Page, subject: User) 
     expect(record.get_by_text("Time in UTC")).to_be_visible()
 
 
+def test_what_is_opened_after_typing_stays_open(page: Page, subject: User) -> None:
+    open_log(page)
+    page.get_by_label("Person").press_sequentially(subject.username, delay=20)
+    expect(page.get_by_role("status")).to_have_text("29 records, newest first")
+    record = page.get_by_role("row").nth(1)
+    record.locator("summary").click()  # takes the focus from the field
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+
+    expect(record.get_by_text("Time in UTC")).to_be_visible()
+
+
 def test_pages_and_filters_work_without_javascript(browser: Browser, base_url: str, subject: User) -> None:
     context = browser.new_context(base_url=base_url, java_script_enabled=False)
     page = context.new_page()

@@ -41,6 +41,19 @@ def test_typing_searches_without_losing_the_focus_and_goes_into_the_address(page
     expect(page).to_have_url(re.compile(r"/system/users/$"))
 
 
+def test_who_is_ticked_after_typing_stays_ticked(page: Page) -> None:
+    user = make_user(first_name="Quill", last_name="Ticked")
+    open_users(page)
+    page.get_by_label("Search").press_sequentially(user.username, delay=20)
+    expect(page.get_by_role("status")).to_have_text("Showing 1–1 of 1")
+    pick = page.locator("[data-pick]").first
+    pick.check()  # takes the focus from the field
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+
+    expect(pick).to_be_checked()
+
+
 def test_the_order_is_reached_by_keyboard_and_seen_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     open_users(page)
