@@ -11,7 +11,7 @@ from acd.models.presence import IS_OPEN, PauseReason
 class Desk(models.Model):
     """What routing must know of one agent; whoever changes anything of the agent locks this row first.
 
-    `is_ready`: chose available, and answered the last offer. `chats` and `calls` count what takes room: offered,
+    `is_ready`: chose available. `is_responding`: has not missed an offer since the last "I'm back". `chats` and `calls` count what takes room: offered,
     active or in wrap-up (a parked contact does not). All of it can be derived from choices, offers and contacts.
     """
 
@@ -20,6 +20,7 @@ class Desk(models.Model):
     )
     is_ready = models.BooleanField(default=False)
     is_responding = models.BooleanField(default=True)
+    has_offer = models.BooleanField(default=False)
     work = models.CharField(max_length=16, choices=Work.choices, default=Work.IDLE)
     work_since = models.DateTimeField(null=True)
     chats = models.PositiveSmallIntegerField(default=0)
@@ -44,6 +45,7 @@ class StateInterval(models.Model):
     """What the system saw one agent do, from when to when. Rows are closed, never changed."""
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="state_intervals")
+    has_offer = models.BooleanField(default=False)
     work = models.CharField(max_length=16, choices=Work.choices)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
