@@ -7,8 +7,10 @@ export function showOneAtATime(desk) {
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.shows === name));
   };
   for (const tab of tabs) tab.addEventListener("click", () => show(tab.dataset.shows));
+  desk.querySelector("[data-to-contacts]").addEventListener("click", () => show("contacts"));
   desk.querySelector("[data-tabs]").hidden = false;
   show("contact");
+  return { show };
 }
 
 export function foldContext(desk) {
