@@ -36,4 +36,4 @@ def _colleagues(agent_id: int, now: datetime) -> list[dict[str, Any]]:
 
 def _queues() -> list[dict[str, Any]]:
     rows = Queue.objects.filter(is_active=True).annotate(waiting=Count("contacts", filter=_IS_WAITING))
-    return list(rows.values("id", "name", "channel", "waiting"))
+    return [dict(row) for row in rows.values("id", "name", "channel", "waiting")]

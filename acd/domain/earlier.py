@@ -8,7 +8,10 @@ MOST = 10
 
 
 def contacts_of_customer(agent_id: int, contact_id: int) -> list[dict[str, Any]]:
-    """The last contacts of the same mail address, newest first; none without an address, or of another agent's contact."""
+    """The last contacts of the same mail address, newest first.
+
+    None without an address, and of a contact in another agent's hands.
+    """
     contact = Contact.objects.filter(pk=contact_id, agent_id=agent_id).first()
     if contact is None or not contact.customer_email:
         return []

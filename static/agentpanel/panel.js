@@ -53,6 +53,7 @@ function hear(message) {
 
 // A new connection: the state is the server's, and what was not taken yet is sent again.
 function begin() {
+  seat.isAsking = false;
   seat.hear(state.desk, (message) => line.send(message));
   workplace.begin(state);
 }

@@ -138,7 +138,7 @@ def browser_of(visitor: str) -> Client:
 
 
 def path_of(route: str, subject: User) -> str:
-    known = route.replace("<int:user_id>", str(subject.pk)).replace("*", "some/where")
+    known = route.replace("<int:user_id>", str(subject.pk)).replace("<int:contact_id>", "7").replace("*", "some/where")
     return "/" + re.sub(r"<(?:slug|str):\w+>", "nothing", known)
 
 
