@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.domain.policy import Permission
 from accounts.sockets import SIGNED_OUT, SignedInConsumer, in_thread
-from acd.domain import presence, reasons
+from acd.domain import departures, presence, reasons
 from acd.domain.errors import RefusedError
 from acd.domain.states import Presence
 from cxportal.core.messages import BadMessageError, optional_number, word
@@ -63,7 +63,7 @@ class AgentConsumer(SignedInConsumer):
     async def closed(self, code: int) -> None:
         """Begin the grace when the browser left, go offline when the last session ended."""
         if code == SIGNED_OUT:
-            await in_thread(presence.go_offline_after_last_session)(self.user.pk, now=timezone.now())
+            await in_thread(departures.leave_after_last_session)(self.user.pk, now=timezone.now())
         elif code in CLOSED_BY_THE_BROWSER:
             await in_thread(presence.stay)(self.user.pk, now=timezone.now())
 

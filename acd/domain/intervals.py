@@ -1,38 +1,19 @@
 """The append-only table of choices: read the open interval, close it, begin the next.
 
-Every write happens while the agent's row is locked (`alone`): one agent's changes come one after the other,
-and so do the events that tell of them.
+Every write happens while the agent's desk is locked (`desk_rows.alone`): one agent's changes come one after the
+other, and so do the events that tell of them.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.models import User
-from acd.domain.errors import UnknownAgentError
 from acd.domain.states import Presence
 from acd.enums import Chosen, State
 from acd.models import PauseReason, PresenceInterval
 
 OPEN = PresenceInterval.objects.select_related("reason").filter(ended_at=None)
 _AT_WORK = PresenceInterval.objects.filter(~Q(chosen=Chosen.OFFLINE), ended_at=None)
-
-
-@contextmanager
-def alone(agent_id: int) -> Iterator[None]:
-    """A transaction in which nobody else changes this agent's state.
-
-    :raises UnknownAgentError: there is no such user
-    """
-    with transaction.atomic():
-        try:
-            User.objects.select_for_update(no_key=True).only("pk").get(pk=agent_id)
-        except User.DoesNotExist as error:
-            raise UnknownAgentError(agent_id) from error
-        yield
 
 
 def open_of(agent_id: int) -> PresenceInterval | None:

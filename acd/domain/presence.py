@@ -4,13 +4,15 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from accounts.domain import open_sessions
 from acd.domain import links
-from acd.domain.errors import ReasonWithoutPauseError, UnknownChoiceError, UnknownReasonError
-from acd.domain.intervals import OPEN, alone, at_work, follow, open_of, presence_of
+from acd.domain.desk_rows import alone
+from acd.domain.errors import UnknownChoiceError
+from acd.domain.intervals import OPEN, at_work, follow, open_of, presence_of
+from acd.domain.reasons import in_use
 from acd.domain.states import GONE, GRACE, Presence, shown
 from acd.enums import Chosen, State
-from acd.models import PanelLink, PauseReason, PresenceInterval
+from acd.models import Desk, PanelLink, PauseReason, PresenceInterval
+from acd.signals import room_made
 from cxportal.core.events import publish
 
 FAMILY = "presence"
@@ -29,12 +31,13 @@ def choose(agent_id: int, *, chosen: str, reason_id: int | None = None, now: dat
     """
     if chosen not in Chosen.values:
         raise UnknownChoiceError(chosen)
-    if reason_id is not None and chosen != Chosen.PAUSED:
-        raise ReasonWithoutPauseError(chosen)
-    with alone(agent_id):
-        reason = None if reason_id is None else _reason_in_use(reason_id)
-        before, is_news = _arrive(agent_id, now)
-        return _move(before, agent_id, chosen=chosen, reason=reason, now=now, is_news=is_news)
+    reason = in_use(reason_id, chosen)
+    with alone(agent_id) as desk:
+        before, is_news = _arrive(desk, now)
+        presence = _move(before, desk, chosen=chosen, reason=reason, now=now, is_news=is_news)
+    if presence.state == State.AVAILABLE:
+        room_made.send(Desk, agent_id=agent_id, now=now)
+    return presence
 
 
 def arrive(agent_id: int, *, now: datetime) -> Presence:
@@ -42,8 +45,8 @@ def arrive(agent_id: int, *, now: datetime) -> Presence:
 
     :raises UnknownAgentError: there is no such user
     """
-    with alone(agent_id):
-        interval, is_news = _arrive(agent_id, now)
+    with alone(agent_id) as desk:
+        interval, is_news = _arrive(desk, now)
         if is_news:
             _tell(agent_id, presence_of(interval))
         return presence_of(interval)
@@ -59,14 +62,15 @@ def go_offline(agent_id: int, *, now: datetime) -> None:
     """Begin an offline interval for whoever is available or paused."""
     if not at_work().filter(agent_id=agent_id).exists():
         return
-    with alone(agent_id):
-        _move(open_of(agent_id), agent_id, now=now)
+    with alone(agent_id) as desk:
+        _move(open_of(agent_id), desk, now=now)
 
 
-def go_offline_after_last_session(agent_id: int, *, now: datetime) -> None:
-    """Go offline when no session of the agent is left."""
-    if not open_sessions.has_any(agent_id, now=now):
-        go_offline(agent_id, now=now)
+def take_turn(desk: Desk, *, now: datetime) -> None:
+    """Be what was noted for after the work in hand; the desk is locked, and saved by the caller."""
+    chosen, reason = desk.next_chosen, desk.next_reason
+    desk.next_chosen, desk.next_reason = "", None
+    _move(open_of(desk.pk), desk, chosen=chosen, reason=reason, now=now)
 
 
 def current(agent_id: int, *, now: datetime) -> Presence:
@@ -91,48 +95,52 @@ def sweep(*, now: datetime) -> None:
 
 
 def _settle(agent_id: int, now: datetime) -> None:
-    with alone(agent_id):
+    with alone(agent_id) as desk:
         interval = open_of(agent_id)
         link = PanelLink.objects.filter(agent_id=agent_id).first()
         seen = shown(presence_of(interval), last_seen_at=link.last_seen_at if link else None, now=now)
         if seen.state == State.OFFLINE and seen.since:
-            _move(interval, agent_id, now=seen.since)
+            _move(interval, desk, now=seen.since)
         elif seen.state == State.DISCONNECTED and links.mark_lost(agent_id, now=now):
             _tell(agent_id, seen)
 
 
 def _move(
     before: PresenceInterval | None,
-    agent_id: int,
+    desk: Desk,
     *,
     chosen: str = Chosen.OFFLINE,
     reason: PauseReason | None = None,
     now: datetime,
     is_news: bool = False,
 ) -> Presence:
-    after = follow(before, agent_id=agent_id, chosen=chosen, reason=reason, now=now)
+    after = follow(before, agent_id=desk.pk, chosen=chosen, reason=reason, now=now)
+    _keep_in_step(desk, after, now)
     if is_news or after is not before:
-        _tell(agent_id, presence_of(after))
+        _tell(desk.pk, presence_of(after))
     return presence_of(after)
 
 
-def _arrive(agent_id: int, now: datetime) -> tuple[PresenceInterval | None, bool]:
-    interval = open_of(agent_id)
-    link = links.take_up(agent_id, now=now)
+def _keep_in_step(desk: Desk, interval: PresenceInterval | None, now: datetime) -> None:
+    is_ready = interval is not None and interval.chosen == Chosen.AVAILABLE
+    if is_ready == desk.is_ready:
+        return
+    desk.is_ready = is_ready
+    desk.idle_since = now if is_ready else desk.idle_since
+    desk.save(update_fields=["is_ready", "idle_since"])
+
+
+def _arrive(desk: Desk, now: datetime) -> tuple[PresenceInterval | None, bool]:
+    interval = open_of(desk.pk)
+    link = links.take_up(desk.pk, now=now)
     if link is None:
         return interval, False
     seen = shown(presence_of(interval), last_seen_at=link.last_seen_at, now=now)
     if seen.state == State.OFFLINE and seen.since:
-        after = follow(interval, agent_id=agent_id, chosen=Chosen.OFFLINE, reason=None, now=seen.since)
+        after = follow(interval, agent_id=desk.pk, chosen=Chosen.OFFLINE, reason=None, now=seen.since)
+        _keep_in_step(desk, after, now)
         return after, after is not interval
     return interval, link.lost_at is not None
-
-
-def _reason_in_use(reason_id: int) -> PauseReason:
-    reason = PauseReason.objects.filter(pk=reason_id, is_active=True).first()
-    if reason is None:
-        raise UnknownReasonError(reason_id)
-    return reason
 
 
 def _tell(agent_id: int, presence: Presence) -> None:

@@ -9,8 +9,8 @@ a voice contact that nobody can take yet holds one of those agents who only have
 chats, the one with the fewest first, until he is free for it.
 
 Levels restrict and order the agents of the strategy by level alone; all others take no notice of them. A contact for
-one agent goes to him alone, whatever his queues and levels are. Ids decide between equals, so that the same snapshot,
-in whatever order it was read, gives the same decision.
+one agent goes to him alone, whatever his queues and levels are. Nobody is offered what he has just declined. Ids decide
+between equals, so that the same snapshot, in whatever order it was read, gives the same decision.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,10 @@ from acd.enums import Channel, Strategy
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A contact that waits; channel, priority, strategy and `widen_seconds` are those of its queue."""
+    """A contact that waits; channel, priority, strategy and `widen_seconds` are those of its queue.
+
+    `not_for` has the agents who declined it lately.
+    """
 
     contact_id: int
     queue_id: int
@@ -34,6 +37,7 @@ class Waiting:
     queued_at: datetime
     widen_seconds: int
     only_agent_id: int | None = None
+    not_for: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +150,9 @@ class _Floor:
         if contact.strategy != Strategy.RING_ALL or contact.only_agent_id is not None:
             return self.hold(contact)
         line = self._lines[contact.queue_id]
-        agent_ids = tuple(agent.agent_id for agent in reversed(line) if agent.agent_id not in self._gone)
+        agent_ids = tuple(agent.agent_id for agent in reversed(line) if self._may_have(agent, contact))
         self._gone.update(agent_ids)
-        line.clear()
+        line[:] = [agent for agent in line if agent.agent_id not in self._gone]
         return agent_ids
 
     def hold(self, contact: Waiting) -> tuple[int, ...]:
@@ -160,14 +164,18 @@ class _Floor:
         return (agent_id,)
 
     def _only(self, contact: Waiting) -> int | None:
-        is_here = contact.only_agent_id in self._agents and contact.only_agent_id not in self._gone
-        return contact.only_agent_id if is_here else None
+        agent = self._agents.get(contact.only_agent_id or 0)
+        return agent.agent_id if agent and self._may_have(agent, contact) else None
 
     def _first(self, contact: Waiting) -> int | None:
         line = self._lines[contact.queue_id]
         while line and line[-1].agent_id in self._gone:
             line.pop()
-        return line[-1].agent_id if line and self._is_open_to(line[-1], contact) else None
+        first = next((agent for agent in reversed(line) if self._may_have(agent, contact)), None)
+        return first.agent_id if first and self._is_open_to(first, contact) else None
+
+    def _may_have(self, agent: Ready, contact: Waiting) -> bool:
+        return agent.agent_id not in self._gone and agent.agent_id not in contact.not_for
 
     def _is_open_to(self, agent: Ready, contact: Waiting) -> bool:
         if contact.strategy != Strategy.BY_LEVEL:

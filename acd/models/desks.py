@@ -11,8 +11,9 @@ from acd.models.presence import IS_OPEN, PauseReason
 class Desk(models.Model):
     """What routing must know of one agent; whoever changes anything of the agent locks this row first.
 
-    `is_ready`: chose available. `is_responding`: has not missed an offer since the last "I'm back". `chats` and `calls` count what takes room: offered,
-    active or in wrap-up (a parked contact does not). All of it can be derived from choices, offers and contacts.
+    `is_ready`: chose available. `is_responding`: missed no offer since the last "I'm back". `chats` and `calls` count
+    what takes room: offered, active or in wrap-up (a parked contact does not). All of it can be derived from choices,
+    offers and contacts.
     """
 
     agent = models.OneToOneField(

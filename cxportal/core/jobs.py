@@ -26,26 +26,27 @@ class Job:
     name: str
     seconds: float
     run: Run
+    lane: str = "core"
 
 
 _jobs: dict[str, Job] = {}
 
 
-def every(*, seconds: float) -> Callable[[Run], Run]:
-    """Register a function `run(now)` with the worker."""
+def every(*, seconds: float, lane: str = "core") -> Callable[[Run], Run]:
+    """Register a function `run(now)` with the worker of a lane: what must not wait for mails has one of its own."""
 
     def register(run: Run) -> Run:
         name = f"{run.__module__}.{run.__name__}"
-        _jobs[name] = Job(name=name, seconds=seconds, run=run)
+        _jobs[name] = Job(name=name, seconds=seconds, run=run, lane=lane)
         return run
 
     return register
 
 
-def discover() -> list[Job]:
-    """Import the `jobs.py` of every app and list what they registered."""
+def discover(lane: str = "core") -> list[Job]:
+    """Import the `jobs.py` of every app and list what they registered for a lane."""
     autodiscover_modules("jobs")
-    return list(_jobs.values())
+    return [job for job in _jobs.values() if job.lane == lane]
 
 
 @every(seconds=60)

@@ -19,7 +19,7 @@ GRACE = "--timeout-graceful-shutdown 4 --log-level warning"
 
 
 def main() -> None:
-    """Prepare what is missing, then run the web server and the worker until a signal comes."""
+    """Prepare what is missing, then run the web server and the workers until a signal comes."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing runs yet that would have to be ended first
     os.umask(0o077)  # what is written from here on is for the owner's eyes only
     place = address.chosen()
@@ -44,6 +44,7 @@ def main() -> None:
         str(place.port),
     )
     processes.start("worker", "manage.py", "worker")
+    processes.start("worker of routing", "manage.py", "acd_worker")
     if processes.wait_for(lambda: address.is_open(place)):
         print(f"CX Portal {__version__} is at {os.environ['SITE_URL']} (Ctrl-C ends it).", flush=True)  # noqa: T201
     trouble = processes.run()

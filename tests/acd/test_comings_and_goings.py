@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.domain.epochs import end_everything
 from accounts.enums import Ended, Role
-from acd.domain import presence
+from acd.domain import departures, presence
 from acd.enums import State
 from acd.models import PresenceInterval
 from tests.clients import Browser, signed_in
@@ -49,10 +49,10 @@ def test_whatever_ends_all_sessions_ends_the_work(desk: Browser) -> None:
 
 def test_the_last_session_to_expire_ends_the_work(desk: Browser) -> None:
     agent_id = desk.user.pk
-    presence.go_offline_after_last_session(agent_id, now=timezone.now())
+    departures.leave_after_last_session(agent_id, now=timezone.now())
     assert state_of(desk) == State.AVAILABLE
     tomorrow = timezone.now() + timedelta(days=1)
-    presence.go_offline_after_last_session(agent_id, now=tomorrow)
+    departures.leave_after_last_session(agent_id, now=tomorrow)
     assert PresenceInterval.objects.get(agent_id=agent_id, ended_at=None).chosen == "offline"
 
 

@@ -20,12 +20,13 @@ class Command(BaseCommand):
     """Loop over the agenda; SIGTERM and SIGINT end it at once, a row in work comes back later."""
 
     help = "Send mails and run periodic jobs until SIGTERM."
+    lane = "core"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Run every job once and end.")
 
     def handle(self, *, once: bool, **_options: Any) -> None:
-        agenda = Agenda(jobs.discover())
+        agenda = Agenda(jobs.discover(self.lane))
         if once:
             if failures := agenda.run_due(now=timezone.now(), clock=time.monotonic()):
                 raise CommandError(f"{failures} of the jobs failed: the log says why.")

@@ -1,0 +1,59 @@
+"""All that a panel or a customer shows: where browsers begin, and begin anew after a gap."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from acd.domain import cards, messages, presence, reasons, waiting
+from acd.models import Contact, Desk, Message, Note, Offer
+from acd.models.contacts import IN_HAND
+
+Snapshot = dict[str, Any]
+
+
+def of_agent(agent_id: int, *, now: datetime) -> Snapshot:
+    """What an agent's panel shows."""
+    desk = Desk.objects.select_related("next_reason").filter(pk=agent_id).first() or Desk(agent_id=agent_id)
+    ringing = Offer.objects.filter(agent_id=agent_id, ended_at=None).select_related("contact__queue")
+    return {
+        "desk": cards.desk_card(desk),
+        "presence": presence.current(agent_id, now=now).as_data(),
+        "reasons": reasons.offered(),
+        "offers": [cards.offer_card(offer) for offer in ringing.order_by("offered_at", "pk")],
+        "contacts": _contacts_of(agent_id),
+        "queues": cards.queues_of(agent_id),
+    }
+
+
+def of_customer(contact: Contact, *, now: datetime) -> Snapshot:
+    """What a customer's browser shows."""
+    place = waiting.place(contact, now=now)
+    return cards.customer_state(contact) | {
+        "place": {"position": place.position, "expected_seconds": place.expected_seconds} if place else None,
+        "messages": messages.after(contact.pk, 0),
+        "last_number": contact.last_number,
+        "seen": {"customer": contact.seen_by_customer, "agent": contact.seen_by_agent},
+        "rating": contact.rating,
+    }
+
+
+def opened(contact: Contact) -> Snapshot:
+    """A contact in hand with all that was said and noted."""
+    return _with_words([contact])[0]
+
+
+def _contacts_of(agent_id: int) -> list[Snapshot]:
+    held = Contact.objects.filter(agent_id=agent_id, state__in=IN_HAND).select_related("queue")
+    return _with_words(list(held.order_by("answered_at", "pk")))
+
+
+def _with_words(held: list[Contact]) -> list[Snapshot]:
+    said: dict[int, list[cards.Card]] = defaultdict(list)
+    noted: dict[int, list[cards.Card]] = defaultdict(list)
+    for message in Message.objects.filter(contact__in=held).select_related("agent"):
+        said[message.contact_id].append(cards.message_data(message))
+    for note in Note.objects.filter(contact__in=held).select_related("author"):
+        noted[note.contact_id].append(cards.note_data(note))
+    return [
+        cards.contact_card(contact) | {"messages": said[contact.pk], "notes": noted[contact.pk]} for contact in held
+    ]

@@ -1,0 +1,9 @@
+"""What the parts of routing tell each other."""
+
+from django.dispatch import Signal
+
+room_made = Signal()
+"""An agent may take a contact again, or one more: `agent_id` and `now`, sent after the change is written."""
+
+contact_queued = Signal()
+"""A contact waits: `queue_id` and `now`, sent after the change is written."""
