@@ -86,6 +86,7 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         if not self._pace.take(now=time.monotonic()):
             self.end(TOO_MUCH)
             return
+        message: dict[str, Any] = {}
         try:
             message = messages.parse(text_data)
             word = messages.word(message, "type")
@@ -97,10 +98,11 @@ class SignedInConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
                 return
             await command(self, message)
         except BadMessageError as error:
-            await self._send({"type": "error", "code": error.code, "detail": error.detail})
+            await self._send({"type": "error", "code": error.code, "detail": error.detail} | messages.about(message))
         except Exception:
             logger.exception("A command failed on %s", type(self).__name__)
-            await self._send({"type": "error", "code": "failed", "detail": "That did not work. Try again."})
+            failure = {"type": "error", "code": "failed", "detail": "That did not work. Try again."}
+            await self._send(failure | messages.about(message))
 
     def look_again(self, user: User | None) -> None:
         """Close when the session has ended or the role allows it no more; give a sign of life when one is due."""

@@ -103,3 +103,9 @@ class CallbackInThePastError(RefusedError):
     """A callback lies ahead."""
 
     code = "callback_in_the_past"
+
+
+class PanelTakenOverError(RefusedError):
+    """Another panel of this agent works now."""
+
+    code = "panel_taken_over"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from acd.domain import cards, journey
+from acd.domain import cards, conversations, journey
 from acd.domain.desk_rows import lock_all, topic
 from acd.domain.desks import settle
 from acd.domain.errors import OfferIsOverError, UnknownContactError
@@ -44,7 +44,7 @@ def accept(agent_id: int, contact_id: int, *, now: datetime) -> None:
         contact.only_agent = None
         contact.answered_at = contact.answered_at or now
         journey.move(contact, ContactState.ACTIVE, Step.ACCEPTED, now=now, actor_id=agent_id, agent_id=agent_id)
-        journey.show(contact)
+        conversations.hand_over(contact)
         _settle_all(desks, now)
     for desk in desks:
         if desk.pk != agent_id:

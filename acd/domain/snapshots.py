@@ -1,11 +1,11 @@
 """All that a panel or a customer shows: where browsers begin, and begin anew after a gap."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from acd.domain import cards, messages, presence, reasons, waiting
-from acd.models import Contact, Desk, Message, Note, Offer
+from acd.domain.conversations import with_words
+from acd.models import Contact, Desk, Offer
 from acd.models.contacts import IN_HAND
 
 Snapshot = dict[str, Any]
@@ -37,23 +37,6 @@ def of_customer(contact: Contact, *, now: datetime) -> Snapshot:
     }
 
 
-def opened(contact: Contact) -> Snapshot:
-    """A contact in hand with all that was said and noted."""
-    return _with_words([contact])[0]
-
-
 def _contacts_of(agent_id: int) -> list[Snapshot]:
     held = Contact.objects.filter(agent_id=agent_id, state__in=IN_HAND).select_related("queue")
-    return _with_words(list(held.order_by("answered_at", "pk")))
-
-
-def _with_words(held: list[Contact]) -> list[Snapshot]:
-    said: dict[int, list[cards.Card]] = defaultdict(list)
-    noted: dict[int, list[cards.Card]] = defaultdict(list)
-    for message in Message.objects.filter(contact__in=held).select_related("agent"):
-        said[message.contact_id].append(cards.message_data(message))
-    for note in Note.objects.filter(contact__in=held).select_related("author"):
-        noted[note.contact_id].append(cards.note_data(note))
-    return [
-        cards.contact_card(contact) | {"messages": said[contact.pk], "notes": noted[contact.pk]} for contact in held
-    ]
+    return with_words(list(held.order_by("answered_at", "pk")))

@@ -53,6 +53,12 @@ def parse(text: str | None) -> dict[str, Any]:
     return message
 
 
+def about(message: dict[str, Any]) -> dict[str, str]:
+    """What an error is about: the `type` of the refused message as `re`, and its `client_id`, where they are texts."""
+    named = {"re": message.get("type"), "client_id": message.get("client_id")}
+    return {name: value[:60] for name, value in named.items() if isinstance(value, str)}
+
+
 def word(message: dict[str, Any], name: str) -> str:
     """A field that must be a text.
 

@@ -29,6 +29,18 @@ async def test_it_begins_with_all_that_the_panel_shows() -> None:
         "seq": 1,
         "presence": {"state": "offline", "since": None, "reason_id": None, "reason": "", "limit_minutes": None},
         "reasons": [{"id": tea.pk, "name": "Tea", "is_productive": False, "limit_minutes": 10}],
+        "desk": {
+            "work": "idle",
+            "since": None,
+            "is_responding": True,
+            "next": None,
+            "chats": 0,
+            "chat_capacity": 3,
+            "panel": "",
+        },
+        "offers": [],
+        "contacts": [],
+        "queues": [],
     }
 
 
