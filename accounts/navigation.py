@@ -34,6 +34,10 @@ def top_menu(user: User, path: str) -> list[Item]:
 def _system(user: User, path: str) -> list[Item]:
     pages = (
         (Permission.USERS, _("Users"), "users"),
+        (Permission.ROUTING, _("Teams"), "teams"),
+        (Permission.ROUTING, _("Pause reasons"), "reasons"),
+        (Permission.ROUTING, _("Dispositions"), "dispositions"),
+        (Permission.ROUTING, _("Canned responses"), "canned"),
         (Permission.SECURITY, _("Security"), "security"),
         (Permission.AUDIT, _("Audit log"), "audit"),
     )

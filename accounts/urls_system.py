@@ -1,4 +1,4 @@
-"""System > Users, Security and Audit log."""
+"""System > Users, Teams, Security and Audit log."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from accounts.views import (
     audit,
     audit_export,
     security,
+    teams,
     user_add,
     user_bulk,
     user_edit,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("audit/export/", audit_export.audit_export, name="audit_export"),
     path("security/", security.security, name="security"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/add/", teams.team_add, name="teams_add"),
+    path("teams/<int:team_id>/", teams.team_edit, name="teams_edit"),
+    path("teams/<int:team_id>/delete/", teams.team_delete, name="teams_delete"),
+    path("teams/<int:team_id>/members/", teams.team_members, name="team_members"),
     path("users/", users.users, name="users"),
     path("users/add/", user_add.user_add, name="user_add"),
     path("users/bulk/", user_bulk.user_bulk, name="user_bulk"),

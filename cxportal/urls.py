@@ -13,6 +13,7 @@ urlpatterns = [
     path("csp-report/", violations.report, name="csp_report"),
     path("", include("accounts.urls")),
     path("system/", include("accounts.urls_system")),
+    path("system/", include("acd.urls_system")),
     path("profile/mfa/", include("mfa.urls")),
     path("agent/", include("agentpanel.urls")),
     path("floor/", include("floor.urls")),

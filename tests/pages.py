@@ -35,18 +35,28 @@ class _Reader(HTMLParser):
         self.forms: dict[str, Form] = {}
         self._form: Form | None = None
         self._select = ""
+        self._area = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = dict(attrs)
         if tag == "form":
             self._form = Form(has.get("action") or "")
             self.forms[has.get("id") or f"form {len(self.forms)}"] = self._form
+        elif self._form is not None and tag == "textarea":
+            self._area = has.get("name") or ""
+            self._form.values.setdefault(self._area, []).append("")
         elif self._form is not None and tag in {"input", "select", "option"}:
             self._read(tag, has, self._form)
+
+    def handle_data(self, data: str) -> None:
+        if self._form is not None and self._area:
+            self._form.values[self._area][-1] += data.removeprefix("\r\n").removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        elif tag == "textarea":
+            self._area = ""
 
     def _read(self, tag: str, has: dict[str, str | None], form: Form) -> None:
         name = self._select if tag == "option" else has.get("name") or ""

@@ -47,6 +47,9 @@ EVENTS: Mapping[str, Promise] = {
     Name.DATA_EXPORTED: _("Data exported"),
     Name.DATA_IMPORTED: _("Data imported"),
     Name.AUDIT_PRUNED: _("Old audit records deleted"),
+    Name.ROUTING_CREATED: _("Routing setting added"),
+    Name.ROUTING_CHANGED: _("Routing setting changed"),
+    Name.ROUTING_DELETED: _("Routing setting deleted"),
     Name.UPLOAD: _("File uploaded"),
 }
 GROUPS: Sequence[tuple[Promise, tuple[Name, ...]]] = (
@@ -101,6 +104,14 @@ GROUPS: Sequence[tuple[Promise, tuple[Name, ...]]] = (
             Name.ROLE_CHANGED,
             Name.USER_ACTIVATED,
             Name.USER_DEACTIVATED,
+        ),
+    ),
+    (
+        _("Routing"),
+        (
+            Name.ROUTING_CREATED,
+            Name.ROUTING_CHANGED,
+            Name.ROUTING_DELETED,
         ),
     ),
     (

@@ -35,6 +35,7 @@ REASONS: Mapping[str, Promise | str] = {
     "token": _("Too many wrong codes"),
 }
 LABELS: Mapping[str, Promise] = {
+    "added": _("Added"),
     "after": _("After"),
     "anchor": _("Deleted up to link"),
     "before": _("Before"),
@@ -46,9 +47,12 @@ LABELS: Mapping[str, Promise] = {
     "fields": _("Fields"),
     "filters": _("Filters"),
     "format": _("Format"),
+    "levels": _("Levels"),
     "method": _("Method"),
+    "name": _("Name"),
     "one_time_password": _("One-time password"),
     "path": _("Page"),
+    "removed": _("Removed"),
     "role": _("Role"),
     "sessions": _("Sessions"),
     "total": _("Attempts in all"),

@@ -12,7 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Team, User
+from acd.models import CannedResponse, Disposition, PauseReason
 from cxportal import asgi
 from tests.clients import signed_in
 from tests.factories import make_user, turn_mfa_on
@@ -26,6 +27,8 @@ NEW = "302 /profile/password/"
 VISITORS = ("stranger", "newcomer", "administrator", "manager", "supervisor", "agent")
 EVERYBODY = (LOGIN, NEW, "200", "200", "200", "200")
 PORTAL = (LOGIN, NEW, "200", "200", "200", "403")
+MANAGERS = (LOGIN, NEW, "200", "200", "403", "403")
+MANAGERS_POST = (LOGIN, NEW, "405", "405", "403", "403")
 ADMINISTRATORS = (LOGIN, NEW, "200", "403", "403", "403")
 AGENTS = (LOGIN, NEW, "403", "403", "403", "200")
 
@@ -62,6 +65,23 @@ TABLE = {
     "profile/mfa/codes/": (LOGIN, NEW, *("302 /profile/mfa/",) * 4),
     "system/audit/": ADMINISTRATORS,
     "system/audit/export/": ADMINISTRATORS,
+    "system/teams/": MANAGERS,
+    "system/teams/add/": MANAGERS,
+    "system/teams/<int:team_id>/": MANAGERS,
+    "system/teams/<int:team_id>/delete/": MANAGERS_POST,
+    "system/reasons/": MANAGERS,
+    "system/reasons/add/": MANAGERS,
+    "system/reasons/<int:reason_id>/": MANAGERS,
+    "system/reasons/<int:reason_id>/delete/": MANAGERS_POST,
+    "system/dispositions/": MANAGERS,
+    "system/dispositions/add/": MANAGERS,
+    "system/dispositions/<int:disposition_id>/": MANAGERS,
+    "system/dispositions/<int:disposition_id>/delete/": MANAGERS_POST,
+    "system/canned/": MANAGERS,
+    "system/canned/add/": MANAGERS,
+    "system/canned/<int:canned_id>/": MANAGERS,
+    "system/canned/<int:canned_id>/delete/": MANAGERS_POST,
+    "system/teams/<int:team_id>/members/": MANAGERS,
     "system/users/": ADMINISTRATORS,
     "system/users/add/": ADMINISTRATORS,
     "system/users/bulk/": (LOGIN, NEW, "405", "403", "403", "403"),
@@ -86,6 +106,13 @@ TABLE = {
     "api/v1/": all_of("404"),
     "api/v1/*": all_of("404"),
 }
+SETTINGS: dict[str, Any] = {
+    "team": Team,
+    "reason": PauseReason,
+    "disposition": Disposition,
+    "canned": CannedResponse,
+}
+SETTING_ID = 999
 PUBLIC = {
     "healthz",
     "readyz",
@@ -139,6 +166,9 @@ def browser_of(visitor: str) -> Client:
 
 def path_of(route: str, subject: User) -> str:
     known = route.replace("<int:user_id>", str(subject.pk)).replace("<int:contact_id>", "7").replace("*", "some/where")
+    for name, model in SETTINGS.items():
+        if f"<int:{name}_id>" in known:
+            known = known.replace(f"<int:{name}_id>", str(model.objects.get_or_create(pk=SETTING_ID)[0].pk))
     return "/" + re.sub(r"<(?:slug|str):\w+>", "nothing", known)
 
 

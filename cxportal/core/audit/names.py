@@ -43,4 +43,7 @@ class Name(StrEnum):
     DATA_EXPORTED = "data_exported"
     DATA_IMPORTED = "data_imported"
     AUDIT_PRUNED = "audit_pruned"
+    ROUTING_CREATED = "routing_created"
+    ROUTING_CHANGED = "routing_changed"
+    ROUTING_DELETED = "routing_deleted"
     UPLOAD = "upload_complete"
