@@ -11,6 +11,7 @@ from accounts.domain.user_errors import UnknownUserError
 from accounts.domain.users import Details
 from accounts.enums import Role
 from accounts.models import Team
+from acd.domain import demo_routing
 
 SALES, SERVICE, SUPPORT = TEAMS = ("Sales", "Service", "Technical support")
 ADMINISTRATORS = ("Nora Lindqvist",)
@@ -45,7 +46,7 @@ class _Seat:
 
 @transaction.atomic
 def seed(*, now: datetime) -> list[SignIn]:
-    """Add the teams and people that are missing.
+    """Add the teams, people and queues that are missing.
 
     :returns: one sign-in a role, of those added now; the others can't sign in until they are given a password
     """
@@ -53,6 +54,7 @@ def seed(*, now: datetime) -> list[SignIn]:
         Team.objects.get_or_create(name=name)
     team_ids = dict(Team.objects.values_list("name", "pk"))
     added = [_add(seat, team_ids, is_first=is_first, now=now) for seat, is_first in _seats()]
+    demo_routing.seed()
     return [sign_in for sign_in in added if sign_in is not None]
 
 

@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Team, User
+from acd.enums import WrapUpMode
+from acd.models import CannedResponse, Disposition, Membership, Queue
 from tests.steps import half_in, is_in
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,28 @@ def test_passwords_differ_from_portal_to_portal() -> None:
         user.delete()
 
     assert set(LINE.findall(first)) & set(LINE.findall(seed())) == set()
+
+
+def test_every_agent_is_in_the_support_queue_and_can_tell_what_became_of_a_contact() -> None:
+    seed()
+    queue = Queue.objects.get(name="Support")
+
+    members = User.objects.filter(memberships__queue=queue)
+    assert set(members) == set(User.objects.filter(role="agent"))
+    assert {"Solved", "Follow-up needed", "Wrong department"} <= {each.name for each in queue.dispositions.all()}
+    assert (queue.channel, queue.wrap_up_mode, queue.wrap_up_seconds) == ("chat", WrapUpMode.TIMED, 60)
+    assert CannedResponse.objects.filter(shortcut="hello", is_active=True).exists()
+
+
+def test_the_second_run_leaves_what_managers_have_changed() -> None:
+    seed()
+    queue = Queue.objects.get(name="Support")
+    queue.dispositions.clear()
+    Queue.objects.update(wrap_up_seconds=90)
+    Membership.objects.update(level=3)
+    Disposition.objects.update(is_active=False)
+    seed()
+
+    assert Queue.objects.get().wrap_up_seconds == 90
+    assert (queue.dispositions.count(), Disposition.objects.filter(is_active=True).count()) == (0, 0)
+    assert set(Membership.objects.values_list("level", flat=True)) == {3}
