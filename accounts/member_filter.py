@@ -1,6 +1,6 @@
 """What the people of a members' page can be narrowed to."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -25,7 +25,7 @@ class MemberFilter(Narrowing):
     )
     member = ChoiceFilter(choices=SIDES, method="on_side", label=_("Members"), empty_label=_("Everybody"))
 
-    NARROWING = ("q", "member")
+    NARROWING: ClassVar[tuple[str, ...]] = ("q", "member")
 
     def search(self, queryset: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         return directory.matching(queryset, text)

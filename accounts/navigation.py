@@ -35,6 +35,7 @@ def _system(user: User, path: str) -> list[Item]:
     pages = (
         (Permission.USERS, _("Users"), "users"),
         (Permission.ROUTING, _("Teams"), "teams"),
+        (Permission.ROUTING, _("Queues"), "queues"),
         (Permission.ROUTING, _("Pause reasons"), "reasons"),
         (Permission.ROUTING, _("Dispositions"), "dispositions"),
         (Permission.ROUTING, _("Canned responses"), "canned"),

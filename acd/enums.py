@@ -113,3 +113,12 @@ class Author(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     AGENT = "agent", _("Agent")
     SYSTEM = "system", _("System")
+
+
+class AttachedType(models.TextChoices):
+    """How a value of attached data is shown."""
+
+    TEXT = "text", _("Text")
+    NUMBER = "number", _("Number")
+    LINK = "link", _("Link")
+    MULTI = "multi", _("Several lines")

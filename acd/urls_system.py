@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from acd.views import canned, dispositions, reasons
+from acd.views import canned, dispositions, queues, reasons
 
 urlpatterns = [
+    path("queues/", queues.queues, name="queues"),
+    path("queues/add/", queues.queue_add, name="queues_add"),
+    path("queues/<int:queue_id>/", queues.queue_edit, name="queues_edit"),
+    path("queues/<int:queue_id>/delete/", queues.queue_delete, name="queues_delete"),
+    path("queues/<int:queue_id>/members/", queues.queue_members, name="queue_members"),
     path("reasons/", reasons.reasons, name="reasons"),
     path("reasons/add/", reasons.reason_add, name="reasons_add"),
     path("reasons/<int:reason_id>/", reasons.reason_edit, name="reasons_edit"),

@@ -1,5 +1,6 @@
 """What managers fill in about a setting."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +16,10 @@ class SettingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic whe
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def values(self) -> Mapping[str, Any]:
+        """What was filled in, for the domain."""
+        return self.cleaned_data
 
     def validate_unique(self) -> None:
         """Leave it to the domain."""

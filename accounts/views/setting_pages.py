@@ -117,7 +117,7 @@ def _form_page(request: SignedInRequest, kind: Kind, row: models.Model) -> HttpR
     name = str(row)  # as stored: a form that is checked fills the row
     if form.is_valid():
         try:
-            saved = _save(request, kind, row.pk, form.cleaned_data)
+            saved = _save(request, kind, row.pk, form.values())
         except SettingRefusedError as refusal:
             form.add_error(*(kind.refusal(refusal) or _problem(refusal)))
         else:

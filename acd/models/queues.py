@@ -1,5 +1,7 @@
 """Queues and what belongs to them; settings that managers change."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -68,6 +70,8 @@ class Queue(models.Model):
     greeting = models.TextField(_("greeting"), max_length=500, blank=True)
     attached_data = models.JSONField(_("attached data"), default=list, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+
+    PARTS: ClassVar[tuple[str, ...]] = ("opening_hours",)
 
     class Meta:
         ordering = ("name",)

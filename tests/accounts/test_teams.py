@@ -154,4 +154,4 @@ def test_the_list_counts_who_is_active(client: Browser, sales: Team) -> None:
 def test_the_menu_leads_managers_to_the_settings_of_routing(client: Browser) -> None:
     labels = re.findall(r'class="menu-item" href="/system/[^"]+"[^>]*>([^<]+)<', text_of(client.get("/system/teams/")))
 
-    assert labels == ["Teams", "Pause reasons", "Dispositions", "Canned responses"]
+    assert labels == ["Teams", "Queues", "Pause reasons", "Dispositions", "Canned responses"]

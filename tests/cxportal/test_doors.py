@@ -13,7 +13,7 @@ from django.urls.resolvers import RegexPattern
 
 from accounts.enums import Role
 from accounts.models import Team, User
-from acd.models import CannedResponse, Disposition, PauseReason
+from acd.models import CannedResponse, Disposition, PauseReason, Queue
 from cxportal import asgi
 from tests.clients import signed_in
 from tests.factories import make_user, turn_mfa_on
@@ -69,6 +69,11 @@ TABLE = {
     "system/teams/add/": MANAGERS,
     "system/teams/<int:team_id>/": MANAGERS,
     "system/teams/<int:team_id>/delete/": MANAGERS_POST,
+    "system/queues/": MANAGERS,
+    "system/queues/add/": MANAGERS,
+    "system/queues/<int:queue_id>/": MANAGERS,
+    "system/queues/<int:queue_id>/delete/": MANAGERS_POST,
+    "system/queues/<int:queue_id>/members/": MANAGERS,
     "system/reasons/": MANAGERS,
     "system/reasons/add/": MANAGERS,
     "system/reasons/<int:reason_id>/": MANAGERS,
@@ -108,6 +113,7 @@ TABLE = {
 }
 SETTINGS: dict[str, Any] = {
     "team": Team,
+    "queue": Queue,
     "reason": PauseReason,
     "disposition": Disposition,
     "canned": CannedResponse,
