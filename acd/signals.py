@@ -7,3 +7,6 @@ room_made = Signal()
 
 contact_queued = Signal()
 """A contact waits: `queue_id` and `now`, sent after the change is written."""
+
+demo_seeded = Signal()
+"""The demo floor is complete: `queue_name` of its chat queue, sent inside the transaction that completes it."""

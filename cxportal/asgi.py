@@ -15,7 +15,8 @@ from agentpanel.routing import sockets as agent_sockets  # noqa: E402 - models a
 from cxportal.core.handlers import AsgiHandler  # noqa: E402
 from cxportal.core.origins import OwnOrigin  # noqa: E402
 from floor.routing import sockets as floor_sockets  # noqa: E402
+from webchat.routing import sockets as chat_sockets  # noqa: E402
 
 nowhere = re_path("", WebsocketDenier.as_asgi())
-sockets = OwnOrigin(CookieMiddleware(URLRouter([*agent_sockets, *floor_sockets, nowhere])))
+sockets = OwnOrigin(CookieMiddleware(URLRouter([*agent_sockets, *floor_sockets, *chat_sockets, nowhere])))
 application = ProtocolTypeRouter({"http": AsgiHandler(), "websocket": sockets})

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "acd",
     "agentpanel",
     "floor",
+    "webchat",
     "connectors",
 ]
 MIDDLEWARE = [

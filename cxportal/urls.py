@@ -17,6 +17,7 @@ urlpatterns = [
     path("profile/mfa/", include("mfa.urls")),
     path("agent/", include("agentpanel.urls")),
     path("floor/", include("floor.urls")),
+    path("chat/", include("webchat.urls")),
     path("api/v1/", include("connectors.urls")),
 ]
 

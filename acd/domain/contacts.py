@@ -1,6 +1,6 @@
 """Contacts come, are parked, moved on and ended."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,9 +37,10 @@ class Arrival:
     attached_data: list[dict[str, Any]] = field(default_factory=list)
 
 
-def arrive(arrival: Arrival, *, now: datetime) -> Contact:
+def arrive(arrival: Arrival, *, begun: Callable[[Contact], object] = id, now: datetime) -> Contact:
     """Let a contact wait in a queue.
 
+    :param begun: what else belongs to its beginning, done in the same transaction, before anybody is offered it
     :raises UnknownQueueError: there is no such queue in use for this channel
     """
     queue = Queue.objects.filter(pk=arrival.queue_id, channel=arrival.channel, is_active=True).first()
@@ -61,6 +62,7 @@ def arrive(arrival: Arrival, *, now: datetime) -> Contact:
     contact.due_at = journey.longest_wait_of(contact, now)
     with transaction.atomic():
         journey.move(contact, ContactState.WAITING, Step.ARRIVED, now=now)
+        begun(contact)
     contact_queued.send(Contact, queue_id=queue.pk, now=now)
     return contact
 

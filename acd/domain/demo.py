@@ -12,6 +12,7 @@ from accounts.domain.users import Details
 from accounts.enums import Role
 from accounts.models import Team
 from acd.domain import demo_routing
+from acd.signals import demo_seeded
 
 SALES, SERVICE, SUPPORT = TEAMS = ("Sales", "Service", "Technical support")
 ADMINISTRATORS = ("Nora Lindqvist",)
@@ -55,6 +56,7 @@ def seed(*, now: datetime) -> list[SignIn]:
     team_ids = dict(Team.objects.values_list("name", "pk"))
     added = [_add(seat, team_ids, is_first=is_first, now=now) for seat, is_first in _seats()]
     demo_routing.seed()
+    demo_seeded.send(Team, queue_name=demo_routing.QUEUE)
     return [sign_in for sign_in in added if sign_in is not None]
 
 

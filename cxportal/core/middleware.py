@@ -72,7 +72,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         is_https = settings.IS_HTTPS and request.is_secure()
         for name, value in (self.headers | self.only_by_https if is_https else self.headers).items():
-            response.headers.setdefault(name, value)
+            if name != "X-Frame-Options" or not getattr(response, "xframe_options_exempt", False):
+                response.headers.setdefault(name, value)
         return response
 
 

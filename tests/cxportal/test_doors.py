@@ -38,6 +38,9 @@ def all_of(answer: str) -> tuple[str, ...]:
 
 
 TABLE = {
+    "chat/demo/": all_of("404"),  # no demo floor here
+    "chat/<slug:slug>/": all_of("404"),
+    "chat/<slug:slug>/widget.js": all_of("404"),
     "healthz": all_of("200"),
     "readyz": all_of("200"),
     "metrics": all_of("200"),  # the tests come from this machine
@@ -120,6 +123,9 @@ SETTINGS: dict[str, Any] = {
 }
 SETTING_ID = 999
 PUBLIC = {
+    "chat/demo/",
+    "chat/<slug:slug>/",
+    "chat/<slug:slug>/widget.js",
     "healthz",
     "readyz",
     "csp-report/",
@@ -144,6 +150,7 @@ MOVING = {"metrics"}  # its numbers count the very requests that would be compar
 
 ACCEPT, CLOSE = "websocket.accept", "websocket.close"
 SOCKETS = {
+    "ws/chat/<slug:slug>/": all_of("websocket.close"),  # no such site here
     "ws/agent/": (CLOSE, CLOSE, CLOSE, CLOSE, CLOSE, ACCEPT),
     "ws/floor/": (CLOSE, CLOSE, ACCEPT, ACCEPT, ACCEPT, CLOSE),
     "*": (CLOSE,) * len(VISITORS),

@@ -1,0 +1,49 @@
+"""Which sites show the chat, and whether somebody is there to answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from acd.domain import opening
+from acd.models import Queue
+from webchat.models import Site
+
+DEMO = "shop"
+
+
+class UnknownSiteError(Exception):
+    """There is no such site in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A site as its visitors find it; `opens_at` is when it opens where it is closed and will open."""
+
+    site: Site
+    is_open: bool
+    opens_at: datetime | None
+
+    @property
+    def ancestors(self) -> list[str]:
+        """Origins whose pages may show the chat, the portal's own among them."""
+        return [settings.SITE_URL, *self.site.allowed_origins]
+
+
+def find(slug: str, *, now: datetime) -> Door:
+    """The site at this address.
+
+    :param now: in the site's time zone or any other
+    :raises UnknownSiteError: there is none, or it or its queue is out of use
+    """
+    site = Site.objects.select_related("queue").filter(slug=slug, is_active=True, queue__is_active=True).first()
+    if site is None:
+        raise UnknownSiteError(slug)
+    hours = list(site.queue.opening_hours.all())
+    return Door(site, opening.is_open(hours, now=now), opening.next_opening(hours, now=now))
+
+
+def open_demo_shop(queue_name: str) -> None:
+    """Let the demo shop ask in a queue, unless it is open already."""
+    queue = Queue.objects.get(name=queue_name)
+    Site.objects.get_or_create(slug=DEMO, defaults={"name": "Garden Shop", "queue": queue})
