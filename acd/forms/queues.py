@@ -43,6 +43,7 @@ class QueueForm(SettingForm):
         super().__init__(*args, **options)
         queue: Queue = self.instance
         self.fields["channel"].disabled = queue.pk is not None
+        self.fields["overflow_to"].empty_label = _("Nowhere")  # type: ignore[attr-defined]
         self.fields["overflow_to"].queryset = Queue.objects.exclude(pk=queue.pk)  # type: ignore[attr-defined]
         for name in ("wrap_up_seconds", "max_wait_seconds"):
             self.fields[name].validators.append(MinValueValidator(1))
