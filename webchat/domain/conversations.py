@@ -60,8 +60,7 @@ def begin(door: Door, fields: Mapping[str, str], *, address: str | None, languag
 
     def begun(contact: Contact) -> None:
         opened.append(Conversation.objects.create(contact=contact, site=door.site, key_digest=_digest(key)))
-        said = {"text": contact.question, "client_id": "question"}
-        messages.say(contact.pk, Author.CUSTOMER, **said, now=now)
+        messages.say(contact.pk, Author.CUSTOMER, text=contact.question, client_id="question", now=now)
 
     contacts.arrive(arrival, begun=begun, now=now)
     return Begun(opened[0], key)
