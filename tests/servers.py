@@ -57,7 +57,7 @@ def serving(count: int) -> Iterator[list[Server]]:
 
 
 def _start(port: int) -> Server:
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": _database_url()}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
     command = (*PROGRAM, "--host", "127.0.0.1", "--port", str(port))
     return Server(port, subprocess.Popen(command, cwd=BASE_DIR, env=environment))
 
@@ -73,7 +73,7 @@ def _wait_for(server: Server) -> None:
         time.sleep(0.05)
 
 
-def _database_url() -> str:
+def database_url() -> str:
     values: dict[str, Any] = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{values['NAME']}"
