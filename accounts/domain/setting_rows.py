@@ -65,19 +65,20 @@ def delete(model: type[Row], pk: int, *, actor: User | None, now: datetime, sour
 
     :raises SettingRefusedError: something does, or the row is gone
     """
-    row = locked(model, pk)
+    row = locked(model, pk, no_key=False)
     if _is_in_use(row):
         raise InUseError
     record(Name.ROUTING_DELETED, row, {"before": facts_of(row)}, actor=actor, source=source, now=now)
     row.delete()
 
 
-def locked(model: type[Row], pk: int) -> Row:
+def locked(model: type[Row], pk: int, *, no_key: bool = True) -> Row:
     """The stored row, which nobody else changes until the transaction ends.
 
+    :param no_key: others may begin to point to it meanwhile
     :raises GoneError: there is none
     """
-    row = model._default_manager.select_for_update(no_key=True).filter(pk=pk).first()
+    row = model._default_manager.select_for_update(no_key=no_key).filter(pk=pk).first()
     if row is None:
         raise GoneError
     return row

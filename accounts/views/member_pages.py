@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.domain.setting_rows import GoneError
 from accounts.forms.members import MembersForm, as_was
 from accounts.member_filter import MemberFilter
 from accounts.narrowing import Narrowing
@@ -45,7 +46,10 @@ def members_page(request: SignedInRequest, circle: Circle, *, everybody: forms.F
     is_sent = request.method == "POST" and not (everybody and everybody.is_bound)
     form = MembersForm(request.POST if is_sent else None, top=max(circle.levels, default=1))
     if form.is_valid():
-        circle.change(form.cleaned_data["changed"])
+        try:
+            circle.change(form.cleaned_data["changed"])
+        except GoneError:
+            raise Http404 from None
         messages.success(request, _("%(name)s is saved.") % {"name": circle.name})
         return redirect(request.get_full_path())
     wanted = circle.filter(request.GET, queryset=circle.people)

@@ -100,6 +100,8 @@ def delete(request: SignedInRequest, kind: Kind, pk: int) -> HttpResponse:
     except InUseError:
         messages.error(request, _("%(name)s is in use and stays.") % {"name": row})
         return redirect(kind.edit_url, pk)
+    except GoneError:
+        raise Http404 from None
     messages.success(request, _("%(name)s is deleted.") % {"name": row})
     return redirect(kind.url)
 
@@ -118,6 +120,8 @@ def _form_page(request: SignedInRequest, kind: Kind, row: models.Model) -> HttpR
     if form.is_valid():
         try:
             saved = _save(request, kind, row.pk, form.values())
+        except GoneError:
+            raise Http404 from None
         except SettingRefusedError as refusal:
             form.add_error(*(kind.refusal(refusal) or _problem(refusal)))
         else:
@@ -139,9 +143,6 @@ def by(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _problem(refusal: SettingRefusedError) -> Problem:
-    match refusal:
-        case NameTakenError(field=name):
-            return name, _("This name is taken. Choose another one")
-        case GoneError():
-            return None, _("It was deleted meanwhile")
+    if isinstance(refusal, NameTakenError):
+        return refusal.field, _("This name is taken. Choose another one")
     raise refusal

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BoundField
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,12 @@ from acd.models.queues import LEVELS
 _ROUTING = ("strategy", "widen_seconds", "priority", "offer_seconds")
 _SERVICE = ("service_level_percent", "service_level_seconds", "dropout_seconds", "max_wait_seconds", "overflow_to")
 _WRAP_UP = ("wrap_up_mode", "wrap_up_seconds", "is_disposition_required", "dispositions")
+_LONGEST = {
+    "widen_seconds": 3600,
+    "service_level_seconds": 3600,
+    "dropout_seconds": 3600,
+    "max_wait_seconds": 24 * 3600,
+}
 
 
 class QueueForm(SettingForm):
@@ -47,6 +53,8 @@ class QueueForm(SettingForm):
         self.fields["overflow_to"].queryset = Queue.objects.exclude(pk=queue.pk)  # type: ignore[attr-defined]
         for name in ("wrap_up_seconds", "max_wait_seconds"):
             self.fields[name].validators.append(MinValueValidator(1))
+        for name, longest in _LONGEST.items():
+            self.fields[name].validators.append(MaxValueValidator(longest))
         self._add_week(queue)
         rows = attached.how_many(queue.attached_data, self.data if self.is_bound else None)
         for number in range(rows):

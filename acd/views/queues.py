@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.activity import interactive
 from accounts.domain import directory
 from accounts.domain.policy import Permission
-from accounts.domain.setting_rows import SettingRefusedError
+from accounts.domain.setting_rows import GoneError, SettingRefusedError
 from accounts.setting_filter import SettingFilter
 from accounts.views import member_pages, setting_pages
 from accounts.views.access import SignedInRequest, requires
@@ -98,7 +98,10 @@ def queue_members(request: SignedInRequest, queue_id: int) -> HttpResponse:
     everybody = EverybodyForm(request.POST if is_team else None, teams=directory.teams())
     if everybody.is_valid():
         team_id, level = everybody.cleaned_data["team"], everybody.cleaned_data["level"]
-        memberships.add_team(queue.pk, team_id, level=level, **setting_pages.by(request))
+        try:
+            memberships.add_team(queue.pk, team_id, level=level, **setting_pages.by(request))
+        except GoneError:
+            raise Http404 from None
         messages.success(request, _("%(name)s is saved.") % {"name": queue})
         return redirect("queue_members", queue.pk)
 

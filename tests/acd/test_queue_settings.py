@@ -119,7 +119,8 @@ def test_a_change_is_recorded_with_its_opening_hours(client: Browser) -> None:
         ({"priority": "10"}, "less than or equal to 9"),
         ({"priority": ""}, "This field is required"),
         ({"strategy": "loudest"}, "Select a valid choice"),
-        ({"service_level_seconds": "99999999999"}, "less than or equal to"),
+        ({"service_level_seconds": "99999999999"}, "less than or equal to 3600"),
+        ({"max_wait_seconds": "86401"}, "less than or equal to 86400"),
         ({"offer_seconds": "1"}, "greater than or equal to 5"),
         ({"wrap_up_seconds": "901"}, "less than or equal to 900"),
         ({"max_wait_seconds": "0"}, "greater than or equal to 1"),
@@ -175,6 +176,12 @@ def test_a_chat_cannot_go_on_as_a_call(client: Browser) -> None:
     assert "Choose a queue of the same channel" in text_of(response)
     with pytest.raises(OtherChannelError):
         save(None, name="Support", overflow_to=calls)
+
+
+def test_a_name_belongs_to_one_queue_in_any_spelling(client: Browser) -> None:
+    Queue.objects.create(name="SUPPORT")
+
+    assert "This name is taken" in text_of(add(client))
 
 
 def test_the_channel_stays_what_it_was(client: Browser) -> None:
