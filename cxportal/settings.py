@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "floor",
     "webchat",
     "connectors",
+    "cxportal.simulation",
 ]
 MIDDLEWARE = [
     "cxportal.core.middleware.ForwardedMiddleware",

@@ -17,6 +17,7 @@ NAMES = (
     "METRICS_TOKEN",
     "MFA_TOLERANCE_STEPS",
     "REDIS_URL",
+    "SIMULATE",
     "SITE_URL",
     "SUPPORT_EMAIL",
     "TIME_ZONE",

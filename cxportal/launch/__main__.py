@@ -24,6 +24,7 @@ def main() -> None:
     os.umask(0o077)  # what is written from here on is for the owner's eyes only
     place = address.chosen()
     address.claim(place)
+    is_played = env.choice("SIMULATE", ("0", "1"), "0") == "1"
     keys.make_up_missing(env.VAR_DIR)
     if not env.text("SITE_URL", ""):
         os.environ["SITE_URL"] = place.url
@@ -47,6 +48,8 @@ def main() -> None:
     processes.start("worker of routing", "manage.py", "acd_worker")
     if processes.wait_for(lambda: address.is_open(place)):
         print(f"CX Portal {__version__} is at {os.environ['SITE_URL']} (Ctrl-C ends it).", flush=True)  # noqa: T201
+        if is_played:
+            processes.start("simulation", "manage.py", "simulate")
     trouble = processes.run()
     if trouble:
         sys.exit(f"CX Portal stopped: {trouble}")

@@ -1,0 +1,1 @@
+"""Customers and agents that are played: a living floor for newcomers, load for measurements."""

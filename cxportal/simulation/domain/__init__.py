@@ -1,0 +1,1 @@
+"""Who is played, and when who does what."""
