@@ -57,7 +57,7 @@ export class Tools {
     this.queues.querySelector("[data-queue-none]").hidden = queues.length > 0;
     const list = this.queues.querySelector("[data-queue-list]");
     keyed(list, queues, (queue) => queue.id, () => clone("queue"), (item, queue) => {
-      fill(item, { name: queue.name, waiting: say("waiting", { count: queue.waiting ?? 0 }) });
+      fill(item, { name: queue.name });
       item.querySelector("input").checked = queue.is_logged_in;
     });
   }

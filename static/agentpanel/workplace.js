@@ -154,7 +154,7 @@ export class Workplace {
   refuse({ re, code, client_id: id }) {
     if (id) return this.delivery.refuse(id, say(code));
     if (re === "typing" || re === "seen") return;
-    if (re === "finish" && code.includes("disposition")) return this.wrapUp.explain(say("disposition_required"));
+    if (re === "finish" && code !== "unknown_contact") return this.wrapUp.explain(say(code));
     if (re === "transfer" && this.transfer.refuse(code)) return;
     this.notices.explain(say(code));
     this.send({ type: "snapshot" });

@@ -54,7 +54,7 @@ export class WrapUp {
     const { disposition, callback, note } = this.fields;
     if (disposition.required && !disposition.value) return this.explain(say("disposition_required"), disposition);
     const at = new Date(this.fields["callback-at"].value);
-    if (callback.value && !(at > new Date())) return this.explain(say("callback_time"), this.fields["callback-at"]);
+    if (callback.value && !(at > new Date())) return this.explain(say("callback_in_the_past"), this.fields["callback-at"]);
     this.explain("");
     return {
       contact_id: this.contact.id,

@@ -1,0 +1,273 @@
+"""Work in the Agent Panel, with the customer's side by calls of the engine."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from accounts.models import User
+from acd.domain import contacts, messages, timers
+from acd.enums import Author, ContactState
+from acd.models import CannedResponse, Contact, Disposition, Membership, Message, Note, Offer, PanelLink, Queue
+from tests.acd.work import customer
+from tests.e2e.browser import axe, sign_in
+from tests.factories import make_user
+
+NewContext = Callable[..., BrowserContext]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def queue() -> Queue:
+    made = Queue.objects.create(name=f"Support {timezone.now():%H%M%S%f}", is_disposition_required=True)
+    made.dispositions.add(Disposition.objects.get_or_create(name="Answered well")[0])
+    return made
+
+
+@pytest.fixture
+def agent(queue: Queue) -> User:
+    user = make_user(first_name="Ana", last_name="Ruiz")
+    Membership.objects.create(agent=user, queue=queue)
+    return user
+
+
+def at_work(page: Page, agent: User) -> Page:
+    """The panel of an agent who has just chosen to be available."""
+    sign_in(page, agent)
+    expect(page.get_by_text("Connected", exact=True)).to_be_attached()
+    page.get_by_role("button", name="Available").click()
+    expect(page.locator("[data-presence]")).to_have_attribute("data-state", "available")
+    return page
+
+
+def ringing(queue: Queue, page: Page, **fields: Any) -> Contact:
+    contact = customer(queue, **fields)
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    return contact
+
+
+def accepted(queue: Queue, page: Page, **fields: Any) -> Contact:
+    contact = ringing(queue, page, **fields)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("button", name="End", exact=True)).to_be_visible()
+    return contact
+
+
+def says(contact: Contact, text: str) -> None:
+    key = f"{timezone.now():%H%M%S%f}"
+    messages.say(contact.pk, Author.CUSTOMER, text=text, client_id=key, now=timezone.now())
+
+
+def state_of(contact: Contact) -> str:
+    return Contact.objects.values_list("state", flat=True).get(pk=contact.pk)
+
+
+def test_a_contact_is_taken_talked_to_and_wrapped_up(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = ringing(queue, page, question="Where is my parcel?")
+    dialog = page.get_by_role("alertdialog", name=f"Incoming: {queue.name}")
+    expect(dialog).to_contain_text("Ada Byron")
+    expect(dialog).to_contain_text("Where is my parcel?")
+    expect(dialog).to_contain_text(re.compile(r"0:(1\d|20)"))
+    expect(page).to_have_title(f"(1) Incoming: {queue.name}")
+    assert page.evaluate("document.activeElement.closest('[role=alertdialog]')") is None
+    dialog.get_by_role("button", name="Accept").click()
+    expect(dialog).to_be_hidden()
+    expect(page).to_have_title(re.compile("^Agent Panel"))
+
+    box = page.get_by_label("Message", exact=True)
+    expect(box).to_be_focused()
+    box.fill("Good morning")
+    page.get_by_role("button", name="Send", exact=True).click()
+    log = page.get_by_role("log")
+    expect(log.get_by_text("Good morning")).to_have_count(1)
+    expect(log.get_by_text("Sent", exact=True)).to_be_visible()
+    last = Message.objects.filter(contact=contact).latest("number")
+    assert (last.text, last.author) == ("Good morning", "agent")
+    messages.seen(contact.pk, Author.CUSTOMER, number=last.number)
+    expect(log.get_by_text("Seen", exact=True)).to_be_visible()
+    messages.typing(contact.pk, Author.CUSTOMER)
+    expect(page.get_by_text("Ada Byron is typing…")).to_be_visible()
+    says(contact, "<b>It</b> is late")
+    expect(log.get_by_text("<b>It</b> is late")).to_be_visible()
+
+    box.fill("She is patient")
+    page.get_by_label("Private note").check()
+    box.press("Enter")
+    expect(log.locator("[data-kind=note]:not([data-waiting])")).to_contain_text("She is patient")
+    assert Note.objects.get(contact=contact).text == "She is patient"
+
+    page.get_by_role("button", name="End", exact=True).click()
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("alert").filter(has_text="Choose a disposition")).to_be_visible()
+    page.get_by_label("Disposition").select_option("Answered well")
+    page.get_by_role("button", name="+30 s").click()
+    expect(page.locator("[data-wrap-up] [data-limit]")).to_contain_text(re.compile(r"1:2\d"))
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", name="No contact yet")).to_be_visible()
+    closed = Contact.objects.get(pk=contact.pk)
+    assert (closed.state, closed.disposition and closed.disposition.name) == ("closed", "Answered well")
+
+
+def test_enter_sends_and_shift_enter_begins_a_line(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = accepted(queue, page, question="")
+    box = page.get_by_label("Message", exact=True)
+    box.press_sequentially("one")
+    box.press("Shift+Enter")
+    box.press_sequentially("two")
+    box.press("Enter")
+    expect(page.get_by_role("log").get_by_text("Sent", exact=True)).to_be_visible()
+    assert list(Message.objects.filter(contact=contact).values_list("text", flat=True)) == ["one\ntwo"]
+
+
+def test_a_slash_lists_canned_responses(page: Page, agent: User, queue: Queue) -> None:
+    CannedResponse.objects.get_or_create(
+        shortcut="late-parcel", defaults={"text": "Dear {{customer.name}}, it is late."}
+    )
+    at_work(page, agent)
+    accepted(queue, page)
+    box = page.get_by_label("Message", exact=True)
+    box.press_sequentially("/late-p")
+    expect(page.get_by_role("option")).to_contain_text("/late-parcel")
+    box.press("Enter")
+    expect(box).to_have_value("Dear Ada Byron, it is late.")
+
+
+def test_a_declined_contact_rings_elsewhere(page: Page, new_context: NewContext, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = ringing(queue, page)
+    other = make_user()
+    Membership.objects.create(agent=other, queue=queue)
+    panel = at_work(new_context().new_page(), other)
+    page.keyboard.press("Alt+Shift+D")
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    expect(panel.get_by_role("alertdialog")).to_be_visible()
+    panel.keyboard.press("Alt+Shift+A")
+    expect(panel.get_by_role("button", name="End", exact=True)).to_be_visible()
+    assert Contact.objects.get(pk=contact.pk).agent_id == other.pk
+
+
+def test_who_missed_a_contact_comes_back_with_one_click(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = ringing(queue, page)
+    Offer.objects.filter(contact=contact).update(due_at=timezone.now() - timedelta(seconds=1))
+    timers.run_due(now=timezone.now())
+    expect(page.get_by_role("status").filter(has_text="Not responding: you missed a contact")).to_be_visible()
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    page.get_by_role("button", name="I'm back").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    assert state_of(contact) == ContactState.OFFERED
+
+
+def test_a_second_panel_takes_over_and_the_first_takes_back(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    second = page.context.new_page()
+    second.goto("/agent/")
+    expect(page.get_by_text("You work in another window now.")).to_be_visible()
+    customer(queue)
+    expect(second.get_by_role("alertdialog")).to_be_visible()
+    expect(page.get_by_role("alertdialog")).to_be_hidden()
+    page.get_by_role("button", name="Work here").click()
+    expect(second.get_by_text("You work in another window now.")).to_be_visible()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    expect(second.get_by_role("alertdialog")).to_be_hidden()
+
+
+def test_a_reload_changes_nothing_in_any_state(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = ringing(queue, page)
+    page.reload()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    page.get_by_role("button", name="Accept").click()
+    box = page.get_by_label("Message", exact=True)
+    box.fill("Half written")
+    page.reload()
+    expect(box).to_have_value("Half written")
+    page.get_by_role("button", name="Park", exact=True).click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    page.reload()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_role("button", name="Park", exact=True)).to_be_visible()
+    contacts.leave(contact.pk, now=timezone.now())
+    expect(page.get_by_label("Disposition")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Disposition")).to_be_visible()
+    assert PanelLink.objects.filter(agent=agent).exists()
+
+
+def test_what_is_written_without_a_line_is_delivered_once(new_context: NewContext, agent: User, queue: Queue) -> None:
+    page = new_context().new_page()
+    sockets: list[Any] = []
+    page.route_web_socket("**/ws/agent/**", lambda ws: sockets.append((ws, ws.connect_to_server())))
+    at_work(page, agent)
+    contact = accepted(queue, page, question="")
+    page.context.set_offline(True)
+    for ws, _server in sockets:
+        ws.close()
+    expect(page.get_by_text("Connection lost.")).to_be_visible(timeout=8000)
+    box = page.get_by_label("Message", exact=True)
+    box.fill("Are you there?")
+    box.press("Enter")
+    log = page.get_by_role("log")
+    expect(log.get_by_text("Not sent yet")).to_be_visible()
+    page.context.set_offline(False)
+    expect(log.get_by_text("Sent", exact=True)).to_be_visible(timeout=15000)
+    expect(log.get_by_text("Are you there?")).to_have_count(1)
+    assert list(Message.objects.filter(contact=contact).values_list("text", flat=True)) == ["Are you there?"]
+
+
+def test_a_contact_is_transferred_with_a_note(page: Page, agent: User, queue: Queue) -> None:
+    second = Queue.objects.create(name=f"Returns {timezone.now():%H%M%S%f}")
+    at_work(page, agent)
+    contact = accepted(queue, page)
+    page.get_by_role("button", name="Transfer", exact=True).click()
+    page.get_by_label("To", exact=True).select_option(second.name)
+    page.get_by_role("dialog").get_by_label("Note").fill("Wants the money back")
+    page.get_by_role("button", name="Transfer now").click()
+    expect(page.get_by_role("heading", name="No contact yet")).to_be_visible()
+    moved = Contact.objects.get(pk=contact.pk)
+    assert (moved.queue_id, moved.state) == (second.pk, ContactState.WAITING)
+    assert Note.objects.get(contact=contact).text == "Wants the money back"
+
+
+def test_next_state_and_queues_are_chosen_in_the_bar(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = accepted(queue, page)
+    page.locator("summary", has_text="Next:").click()
+    page.locator("[data-next]").get_by_role("button", name="Offline").click()
+    expect(page.locator("[data-next-word]")).to_have_text("Offline")
+    page.locator("summary", has_text="Queues").click()
+    page.get_by_role("checkbox", name=queue.name).uncheck()
+    expect(page.locator("[data-queue-count]")).to_have_text("0/1")
+    contacts.leave(contact.pk, now=timezone.now())
+    page.get_by_label("Disposition").select_option("Answered well")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.locator("[data-presence]")).to_have_attribute("data-state", "offline")
+    assert Membership.objects.get(agent=agent).is_logged_in is False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_everybody_can_work(page: Page, agent: User, queue: Queue, size: dict[str, int], scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words
+    page.set_viewport_size(size)  # type: ignore[arg-type]  # the names are right
+    at_work(page, agent)
+    contact = accepted(queue, page)
+    ringing(queue, page, customer_name="Bo")
+    states: list[tuple[str, list[str], int]] = []
+
+    def look(state: str) -> None:
+        states.append((state, axe(page), page.evaluate("document.documentElement.scrollWidth")))
+
+    look("talk and offer")
+    page.get_by_role("button", name="Decline").click()
+    contacts.leave(contact.pk, now=timezone.now())
+    expect(page.get_by_label("Disposition")).to_be_visible()
+    look("wrap-up")
+    assert states == [(state, [], size["width"]) for state, _, _ in states]
