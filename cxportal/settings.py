@@ -31,6 +31,8 @@ MFA_SECRET_KEYS = env.sealing_keys("MFA_SECRET_KEYS")
 AUDIT_KEYS = env.long_words("AUDIT_KEYS", SECRET_KEY)
 MFA_TOLERANCE_STEPS = int(env.choice("MFA_TOLERANCE_STEPS", ("0", "1"), "1"))
 ADDRESS_FAILURES = env.count("ADDRESS_FAILURES", 100, least=10)
+CHAT_NETWORK_STARTS = env.count("CHAT_NETWORK_STARTS", 60, least=1)
+CHAT_SITE_STARTS = env.count("CHAT_SITE_STARTS", 2000, least=1)
 
 # Apps and what a request passes through -------------------------------------------------------
 INSTALLED_APPS = [

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
 from channels.db import database_sync_to_async
@@ -13,10 +14,10 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from acd.domain import contacts, journey, snapshots
+from acd.domain import contacts, journey, snapshots, waiting
 from acd.domain import messages as conversation_messages
 from acd.domain.errors import RefusedError
-from acd.enums import Author
+from acd.enums import Author, ContactState
 from acd.models import Contact
 from cxportal.core import client, messages, tail
 from cxportal.core.limits.rules import ThrottledError
@@ -29,6 +30,7 @@ from webchat.models import Conversation
 
 NO_SUCH_SITE = 4404
 TOO_MUCH = 1008  # policy violation (RFC 6455 §7.4.1)
+BROKEN = 1011
 BEAT = 10.0  # seconds between two signs of life, with the place in the queue
 PATIENCE = 1200.0  # seconds in which a visitor must begin a conversation
 
@@ -48,6 +50,7 @@ class CustomerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscription: Subscription | None = None
         self._conversation: Conversation | None = None
+        self._waits = False
         self._pace = messages.Pace(now=time.monotonic(), burst=20, per_second=5)
         try:
             self._door: Door = await in_thread(sites.find)(
@@ -82,7 +85,7 @@ class CustomerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
             await self._refuse(message, error.code, error.__doc__ or "", field=error.field)
         except ThrottledError as error:
             until = error.until.isoformat() if error.until else None
-            await self._refuse(message, "too_many", "Too many chats were started from there. Try later.", until=until)
+            await self._refuse(message, "too_many", "That was too much in a short time. Try later.", until=until)
         except RefusedError as error:
             await self._refuse(message, error.code, type(error).__doc__ or "")
         except Exception:
@@ -107,9 +110,7 @@ class CustomerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
     async def say(self, message: dict[str, Any]) -> None:
         """Write a message."""
         text, client_id = word(message, "text"), word(message, "client_id")
-        said = await in_thread(conversation_messages.say)(
-            self._contact_id, Author.CUSTOMER, text=text, client_id=client_id, now=timezone.now()
-        )
+        said = await in_thread(conversations.say)(self._joined, text=text, client_id=client_id, now=timezone.now())
         await self._tell("message", message=said)
 
     async def typing(self, _message: dict[str, Any]) -> None:
@@ -138,12 +139,18 @@ class CustomerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
 
     async def send_snapshot(self, _message: dict[str, Any] | None = None) -> None:
         """All that the customer sees."""
-        await self._tell("snapshot", **await in_thread(self._snapshot)())
+        snapshot = await in_thread(self._snapshot)()
+        self._waits = snapshot["place"] is not None
+        await self._tell("snapshot", **snapshot)
 
     def _snapshot(self) -> dict[str, Any]:
         contact = Contact.objects.select_related("agent", "queue").get(pk=self._contact_id)
         snapshot = snapshots.of_customer(contact, now=timezone.now())
         return snapshot | {"greeting": contact.queue.greeting, "has_address": bool(contact.customer_email)}
+
+    def _place(self) -> dict[str, Any] | None:
+        place = waiting.place(Contact.objects.get(pk=self._contact_id), now=timezone.now())
+        return asdict(place) if place else None
 
     def _send_transcript(self) -> None:
         with translation.override(_language_of(self.scope)):
@@ -175,18 +182,26 @@ class CustomerConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channel
         self._spawn(self._beat())
 
     async def _pass_events_on(self, subscription: Subscription) -> None:
-        while True:
-            happening: Happening | None = await subscription.next()
-            if happening is None:
-                await self.send_snapshot()
-            else:
-                await self._tell(happening.kind, **happening.data)
+        try:
+            while True:
+                happening: Happening | None = await subscription.next()
+                if happening is None:
+                    await self.send_snapshot()
+                else:
+                    if happening.kind == "state":
+                        self._waits = happening.data["state"] == ContactState.WAITING
+                    await self._tell(happening.kind, **happening.data)
+        except Exception:
+            logger.exception("Events cannot be passed on to a customer")
+            await self.close(code=BROKEN)
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            snapshot = await in_thread(self._snapshot)()
-            await self._tell("place", place=snapshot["place"])
+            if self._waits:
+                await self._tell("place", place=await in_thread(self._place)())
+            else:
+                await self._tell("beat")
 
     async def _close_if_unused(self) -> None:
         await asyncio.sleep(PATIENCE)

@@ -11,7 +11,7 @@ def clean(text: str) -> str:
 
     :raises RefusedError: nothing is left, or too much
     """
-    text = text.replace("\x00", "").strip()
+    text = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()  # half a surrogate is no text
     if not text:
         raise EmptyTextError
     if len(text) > LONGEST:

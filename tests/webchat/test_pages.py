@@ -34,6 +34,15 @@ def test_the_frame_may_be_held_by_the_pages_of_its_site_alone(client: Client, si
     assert "Hello from the garden" in answer.content.decode()
 
 
+def test_only_origins_stand_in_the_policy(client: Client, site: Site) -> None:
+    site.allowed_origins = ["https://Shop.example:443/path", "*", "https://a.example; script-src *", "http://[::1", 5]
+    site.save()
+
+    policy = client.get("/chat/garden/").headers["Content-Security-Policy"]
+
+    assert f"frame-ancestors {settings.SITE_URL} https://shop.example;" in f"{policy};"
+
+
 def test_other_pages_stay_out_of_frames(client: Client) -> None:
     answer = client.get("/login/")
 

@@ -15,8 +15,9 @@ from acd.domain.journey import locked
 from acd.enums import ContactState
 from acd.models import Contact, Message
 from cxportal.core.models import OutboxMail
-from tests.acd.work import agent_of, make_queue
+from tests.acd.work import agent_of, customer, make_queue
 from tests.sockets import Socket, answer_to
+from webchat import consumers
 from webchat.models import Conversation, Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +27,9 @@ ASKED = {"name": "Ada", "email": "ada@example.com", "question": "Where is\nmy ro
 
 @pytest.fixture
 def site() -> Site:
-    return Site.objects.create(slug="garden", name="Garden", queue=make_queue(greeting="Hello"))
+    return Site.objects.create(
+        slug="garden", name="Garden", queue=make_queue(greeting="Hello"), allowed_origins=["https://shop.example"]
+    )
 
 
 @asynccontextmanager
@@ -120,6 +123,8 @@ async def test_an_ended_conversation_is_rated_and_mailed_once(site: Site) -> Non
         assert (await socket.heard("error"))["code"] == "not_over"
         await socket.say(type="transcript")
         assert (await socket.heard("error"))["code"] == "not_over"
+        agent = await sync_to_async(agent_of)(site.queue)
+        await sync_to_async(offers.accept)(agent.pk, contact.pk, now=timezone.now())
         await sync_to_async(contacts.leave)(contact.pk, now=timezone.now())
         for rating in (0, 6, None):
             await socket.say(type="rate", rating=rating)
@@ -131,6 +136,15 @@ async def test_an_ended_conversation_is_rated_and_mailed_once(site: Site) -> Non
             await socket.heard("transcript_sent")
     assert [mail.to async for mail in OutboxMail.objects.all()] == ["ada@example.com"]
     assert (await Contact.objects.aget()).rating == 4
+
+
+async def test_what_nobody_answered_is_mailed_to_nobody(site: Site) -> None:
+    async with chat() as socket:
+        _key, contact = await started(socket, email="somebody.else@example.com")
+        await sync_to_async(contacts.leave)(contact.pk, now=timezone.now())
+        await socket.say(type="transcript")
+        assert (await socket.heard("error"))["code"] == "nobody_answered"
+    assert await OutboxMail.objects.acount() == 0
 
 
 async def test_without_an_address_there_is_no_mail(site: Site) -> None:
@@ -166,6 +180,8 @@ BAD: list[tuple[Any, str]] = [
     ('{"type": "start", "name": "Ada", "question": "x", "email": "nobody"}', "bad_field"),
     ('{"type": "start", "name": "' + "x" * 81 + '", "question": "x"}', "bad_field"),
     ('{"type": "join", "key": null}', "wrong_type"),
+    ('{"type": "join", "key": "\\ud800"}', "unknown_conversation"),
+    ('{"type": "start", "name": "Ada", "question": "x", "page": "https://["}', "page_not_allowed"),
     ('{"type": "say", "text": "' + "x" * 5000 + '"}', "too_long"),
 ]
 
@@ -203,6 +219,45 @@ async def test_a_flood_from_one_network_is_stopped_with_a_time(site: Site) -> No
         error = await socket.heard("error")
     assert (error["code"], error["until"] > timezone.now().isoformat()) == ("too_many", True)
     assert await Contact.objects.acount() == 60
+
+
+async def test_one_customer_writes_at_a_pace_on_all_sockets_together(site: Site) -> None:
+    async with chat() as first:
+        key, contact = await started(first)
+        for number in range(15):
+            await first.say(type="say", text="More", client_id=f"a{number}")
+            await first.heard("message")
+        async with chat() as second:
+            await second.say(type="join", key=key)
+            await second.heard("snapshot")
+            for number in range(16):
+                await second.say(type="say", text="More", client_id=f"b{number}")
+            error = await second.heard("error")
+            await second.say(type="snapshot")
+            await second.heard("snapshot")
+    assert (error["code"], error["client_id"], error["until"] > timezone.now().isoformat()) == ("too_many", "b15", True)
+    assert await Message.objects.filter(contact=contact).acount() == 31  # the question among them
+
+
+async def test_a_chat_begins_on_the_pages_of_its_site_alone(site: Site) -> None:
+    async with chat() as socket:
+        await socket.say(type="start", **ASKED | {"page": "https://elsewhere.example/"})
+        assert (await socket.heard("error"))["code"] == "page_not_allowed"
+        await started(socket, page="")
+
+
+async def test_the_place_in_the_queue_is_told_while_it_changes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "BEAT", 0.1)
+    ahead = await sync_to_async(customer)(site.queue)
+    async with chat() as socket:
+        _key, contact = await started(socket)
+        assert (await socket.heard("place"))["place"] == {"position": 2, "expected_seconds": None}
+        await sync_to_async(contacts.leave)(ahead.pk, now=timezone.now())
+        while (await socket.heard("place"))["place"]["position"] != 1:
+            pass
+        agent = await sync_to_async(agent_of)(site.queue)
+        await sync_to_async(offers.accept)(agent.pk, contact.pk, now=timezone.now())
+        await socket.heard("beat")
 
 
 async def test_who_talks_too_fast_is_closed(site: Site) -> None:

@@ -11,7 +11,7 @@ from acd.enums import Author, ContactState
 from acd.models import Contact
 from cxportal.core.mail import queue_mail
 from webchat.domain.conversations import RATINGS
-from webchat.domain.errors import BadFieldError, NoAddressError, NotOverError
+from webchat.domain.errors import BadFieldError, NoAddressError, NobodyAnsweredError, NotOverError
 from webchat.models import Conversation
 
 OVER = (ContactState.WRAP_UP, ContactState.CLOSED)
@@ -32,13 +32,15 @@ def rate(conversation: Conversation, *, stars: int) -> None:
 def send_transcript(conversation: Conversation, *, now: datetime) -> None:
     """Mail what was said to the address given at the start, once.
 
-    :raises RefusedError: it goes on, or there is no address
+    :raises RefusedError: it goes on, nobody has answered, or there is no address
     """
     contact = Contact.objects.get(pk=conversation.contact_id)
     if contact.state not in OVER:
         raise NotOverError
     if not contact.customer_email:
         raise NoAddressError
+    if contact.answered_at is None:  # or else anybody could have the portal mail any text to any address
+        raise NobodyAnsweredError
     unsent = Conversation.objects.filter(pk=conversation.pk, transcript_sent_at=None)
     if unsent.update(transcript_sent_at=now):
         subject = _("Your chat with %(site)s") % {"site": conversation.site.name}

@@ -10,14 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from acd.domain import contacts, messages
+from acd.domain.cards import Card
 from acd.domain.contacts import Arrival
 from acd.enums import Author, ContactState
 from acd.models import Contact
 from cxportal.core.limits import store
 from cxportal.core.limits.budgets import network_of
 from cxportal.core.printable import printable
-from webchat.domain.budgets import STARTS_AT_A_SITE, STARTS_OF_A_NETWORK
-from webchat.domain.errors import BadFieldError, ClosedError, UnknownConversationError
+from webchat.domain.budgets import STARTS_AT_A_SITE, STARTS_OF_A_NETWORK, WRITING
+from webchat.domain.errors import BadFieldError, ClosedError, StrangePageError, UnknownConversationError
 from webchat.domain.sites import Door
 from webchat.models import Conversation
 
@@ -39,12 +40,14 @@ def begin(door: Door, fields: Mapping[str, str], *, address: str | None, languag
     """Let a customer wait.
 
     :param fields: `name`, `email`, `question` and `page`, as typed
-    :raises RefusedError: the site is closed, or a field cannot be taken
+    :raises RefusedError: the site is closed, a field cannot be taken, or the page is none of the site's
     :raises ThrottledError: too many were begun from there, or at this site
     """
     if not door.is_open:
         raise ClosedError
     cleaned = {name: _clean(name, fields.get(name, "")) for name in LONGEST}
+    if not door.holds(cleaned["page"]):
+        raise StrangePageError
     store.charge(STARTS_OF_A_NETWORK.of(network_of(address)), now=now)
     store.charge(STARTS_AT_A_SITE.of(door.site.slug), now=now)
     key = secrets.token_urlsafe(32)
@@ -66,6 +69,16 @@ def begin(door: Door, fields: Mapping[str, str], *, address: str | None, languag
     return Begun(opened[0], key)
 
 
+def say(conversation: Conversation, *, text: str, client_id: str, now: datetime) -> Card:
+    """Add what the customer wrote; a repeat of the browser's id gives back the first.
+
+    :raises RefusedError: the text or the id cannot be taken, or the conversation is over
+    :raises ThrottledError: too much was written in a short time, on however many sockets
+    """
+    store.charge(WRITING.of(str(conversation.pk)), now=now)
+    return messages.say(conversation.contact_id, Author.CUSTOMER, text=text, client_id=client_id, now=now)
+
+
 def find(door: Door, key: str, *, now: datetime) -> Conversation:
     """The conversation that a key opens, until an hour after its end.
 
@@ -84,7 +97,7 @@ def _is_past(contact: Contact, now: datetime) -> bool:
 
 
 def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()  # half a surrogate is no key either
 
 
 def _clean(name: str, value: str) -> str:

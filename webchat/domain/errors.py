@@ -9,6 +9,12 @@ class ClosedError(RefusedError):
     code = "closed"
 
 
+class StrangePageError(RefusedError):
+    """The page is none of this site's."""
+
+    code = "page_not_allowed"
+
+
 class UnknownConversationError(RefusedError):
     """There is no such conversation, or it is over."""
 
@@ -29,6 +35,12 @@ class NoAddressError(RefusedError):
     """No mail address was given at the start."""
 
     code = "no_address"
+
+
+class NobodyAnsweredError(RefusedError):
+    """Nobody has answered: there is nothing to send."""
+
+    code = "nobody_answered"
 
 
 class NotOverError(RefusedError):
