@@ -1,10 +1,12 @@
 // The chat in its frame.
 import { LostLine } from "../core/lostline.js";
 import { Host } from "./host.js";
+import { newId } from "./kept.js";
 import { ChatLine } from "./line.js";
 import { apply, isOver, nothing, refuse, write } from "./state.js";
 import { View } from "./view.js";
 
+const PASSING = new Set(["too_many", "failed"]); // refusals that do not last
 const TYPING_PAUSE = 3000; // milliseconds between two words that somebody types
 
 const root = document.querySelector("[data-chat]");
@@ -20,11 +22,11 @@ let typedAt = 0;
 let typingUntil = 0;
 
 const host = new Host(JSON.parse(root.dataset.origins), {
-  onHost(data) {
+  onHost(known) {
     if (line) return;
-    key = typeof data.key === "string" ? data.key : "";
-    page = typeof data.page === "string" ? data.page.slice(0, 500) : "";
-    begin();
+    ({ key, page } = known);
+    state = { ...nothing, unsent: known.unsent };
+    queueMicrotask(begin); // after everything here is there
   },
 });
 
@@ -47,22 +49,30 @@ function hear(message) {
   if (message.type === "message" && message.message.author === "agent") typingUntil = 0;
   const next = apply(state, message);
   if (next === null) return line.send({ type: "snapshot" });
-  state = next;
+  become(next);
   line.expectsSigns = true;
   if (message.type === "snapshot") flush();
   paint();
   tellSeen();
 }
 
+function become(next) {
+  const isOther = next.unsent !== state.unsent;
+  state = next;
+  if (isOther) host.keep(key, state.unsent);
+}
+
 function keep(newKey, seq) {
   key = newKey;
   state = { ...state, seq };
-  host.keep(key);
+  host.keep(key, state.unsent);
 }
 
-function hearRefusal({ code, re, field, client_id: id }) {
-  if (re === "join") return forget();
-  if (id) state = refuse(state, id);
+function hearRefusal({ code, re, field, client_id: id, until }) {
+  if (code === "unknown_conversation") return forget();
+  if (re === "join") return line.tryLater();
+  if (id && PASSING.has(code)) return setTimeout(flush, until ? Math.max(1000, Date.parse(until) - Date.now()) : 5000);
+  if (id) become(refuse(state, id));
   const words = root.dataset[`refused${code.replaceAll(/(^|_)([a-z])/g, (_all, _bar, letter) => letter.toUpperCase())}`];
   if (re === "start") return explainStart(field, words);
   view.explain(words ?? root.dataset.refused);
@@ -82,7 +92,7 @@ function forget() {
   key = "";
   state = nothing;
   line.expectsSigns = false;
-  host.keep("");
+  host.keep("", []);
   paint();
 }
 
@@ -91,7 +101,7 @@ function flush() {
 }
 
 function paint() {
-  view.show(state, { isJoined: Boolean(key && state.state), isOpenNow: !("isClosed" in root.dataset) });
+  view.show(state, { isJoined: Boolean(key), isOpenNow: !("isClosed" in root.dataset) });
 }
 
 function tellSeen() {
@@ -112,8 +122,8 @@ composer.addEventListener("submit", (event) => {
   event.preventDefault();
   const text = box.value.trim();
   if (!text) return;
-  const id = crypto.randomUUID();
-  state = write(state, text, id);
+  const id = newId();
+  become(write(state, text, id));
   line.send({ type: "say", text, client_id: id });
   box.value = "";
   view.explain("");
@@ -133,7 +143,7 @@ box.addEventListener("input", () => {
   line.send({ type: "typing" });
 });
 
-root.querySelector("[data-leave]").addEventListener("click", () => line.send({ type: "leave" }));
+root.querySelector("[data-leave]").addEventListener("click", () => line.send({ type: "leave" }) || view.explain(root.dataset.refused));
 root.querySelector("[data-transcript]").addEventListener("click", () => line.send({ type: "transcript" }));
 root.querySelector("[data-again]").addEventListener("click", () => location.reload(forget()));
 root.querySelector("[data-hide]").addEventListener("click", () => host.hide());

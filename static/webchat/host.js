@@ -1,20 +1,27 @@
-// The page around the frame keeps the key; it is spoken with only when its origin may hold this chat.
+// The page around the frame keeps the key and what is not sent yet; it is spoken with only when its origin may hold this chat.
+
+import { packed, unpacked } from "./kept.js";
+
+const SLOT = "cx-chat"; // of a frame that stands on its own
 
 export class Host {
   constructor(origins, { onHost }) {
-    this.origins = origins;
     this.origin = null;
+    this.isAlone = parent === window;
+    if (this.isAlone) return onHost({ ...unpacked(sessionStorage.getItem(SLOT)), page: "" });
     addEventListener("message", (event) => {
       if (event.source !== parent || !origins.includes(event.origin) || event.data?.type !== "cx-chat-host") return;
+      const page = typeof event.data.page === "string" ? event.data.page.slice(0, 500) : "";
       this.origin = event.origin;
-      onHost(event.data);
+      onHost({ ...unpacked(event.data.kept), page });
     });
-    if (parent === window) onHost({ key: "", page: location.href });
-    else for (const origin of origins) parent.postMessage({ type: "cx-chat-ready" }, origin);
+    parent.postMessage({ type: "cx-chat-ready" }, "*"); // says nothing but that the frame is there
   }
 
-  keep(key) {
-    this.tell({ type: "cx-chat-key", key });
+  keep(key, unsent) {
+    const kept = packed(key, unsent);
+    if (this.isAlone) sessionStorage.setItem(SLOT, kept);
+    else this.tell({ type: "cx-chat-keep", kept });
   }
 
   hide() {

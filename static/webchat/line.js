@@ -57,11 +57,16 @@ export class ChatLine {
     this.onChange({ isOpen: false, lostAt: this.lostAt, retryAt: Date.now() + wait });
   }
 
-  heedSilence() {
-    if (!this.isOpen || !this.expectsSigns || Date.now() - this.heardAt < LONGEST_SILENCE) return;
+  // The server could not do it now: the same again on a new socket, after a wait.
+  tryLater() {
     const socket = this.socket;
     this.socket = { readyState: WebSocket.CLOSED };
     socket.close();
     this.lose();
+  }
+
+  heedSilence() {
+    if (!this.isOpen || !this.expectsSigns || Date.now() - this.heardAt < LONGEST_SILENCE) return;
+    this.tryLater();
   }
 }

@@ -1,11 +1,12 @@
-// A site includes this script by one tag: a button, and the chat in a frame behind it. The key of the conversation is
-// kept by the page itself, since browsers may keep nothing for a frame of another site.
+// A site includes this script by one tag: a button, and the chat in a frame behind it. The key of the conversation and
+// what is not sent yet are kept by the page itself, since browsers may keep nothing for a frame of another site.
 (() => {
+  const WIDE = 640; // pixels: a smaller screen would show nothing else
   const script = document.currentScript;
   const home = new URL("./", script.src);
   const slot = `cx-chat:${home.pathname}`;
   let frame = null;
-  let kept = null; // where the page may keep nothing either
+  let spare = ""; // where the page may keep nothing either
 
   const styled = (name, styles) => {
     const element = document.createElement(name);
@@ -32,8 +33,14 @@
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => show(!frame || frame.hidden));
   addEventListener("message", hear);
-  document.body.append(button);
-  if (read()) show(true);
+  if (document.body) begin();
+  else document.addEventListener("DOMContentLoaded", begin);
+
+  function begin() {
+    document.body.append(button);
+    const opensItself = "open" in script.dataset && innerWidth >= WIDE;
+    if (read() || opensItself) show(true);
+  }
 
   function show(isShown) {
     if (isShown && !frame) document.body.append((frame = makeFrame()));
@@ -63,9 +70,10 @@
 
   function hear(event) {
     if (event.origin !== home.origin || !frame || event.source !== frame.contentWindow) return;
-    const { type, key } = event.data ?? {};
-    if (type === "cx-chat-ready") frame.contentWindow.postMessage({ type: "cx-chat-host", key: read(), page: location.href }, home.origin);
-    if (type === "cx-chat-key") write(typeof key === "string" ? key : "");
+    const { type, kept } = event.data ?? {};
+    const page = location.origin + location.pathname; // what follows may be nobody's business
+    if (type === "cx-chat-ready") frame.contentWindow.postMessage({ type: "cx-chat-host", kept: read(), page }, home.origin);
+    if (type === "cx-chat-keep") write(typeof kept === "string" ? kept : "");
     if (type === "cx-chat-hide") {
       show(false);
       button.focus();
@@ -76,14 +84,14 @@
     try {
       return localStorage.getItem(slot) ?? "";
     } catch {
-      return kept ?? "";
+      return spare;
     }
   }
 
-  function write(key) {
-    kept = key;
+  function write(kept) {
+    spare = kept;
     try {
-      if (key) localStorage.setItem(slot, key);
+      if (kept) localStorage.setItem(slot, kept);
       else localStorage.removeItem(slot);
     } catch {
       // the page may keep nothing: the conversation lives as long as the page does

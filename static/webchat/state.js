@@ -47,7 +47,8 @@ export const isOver = ({ state }) => state === "wrap_up" || state === "closed";
 
 function settle(state) {
   const ids = new Set(state.messages.filter(({ author }) => author === "customer").map((message) => message.client_id));
-  return { ...state, unsent: state.unsent.filter((message) => !ids.has(message.client_id)) };
+  const unsent = state.unsent.filter((message) => !ids.has(message.client_id));
+  return unsent.length === state.unsent.length ? state : { ...state, unsent };
 }
 
 function withMessage(messages, message) {

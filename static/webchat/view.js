@@ -19,7 +19,7 @@ export class View {
     this.root.querySelector("[data-say]").hidden = over;
     this.root.querySelector("[data-leave]").hidden = over;
     this.root.querySelector("[data-over]").hidden = !over;
-    this.root.querySelector("[data-transcript]").hidden = !state.has_address;
+    this.root.querySelector("[data-transcript]").hidden = !(state.has_address && state.agent_name);
     for (const star of all(this.root, "stars")) star.setAttribute("aria-pressed", String(Number(star.dataset.stars) === state.rating));
     this.showState(state);
     this.showLog(state);
@@ -68,7 +68,7 @@ export class View {
   }
 
   bubble({ key, side, text }) {
-    const item = document.createElement("li");
+    const item = document.createElement("div");
     item.className = `chat-bubble chat-bubble-${side}`;
     item.dataset.key = key;
     const body = document.createElement("p");
