@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.utils import timezone
@@ -221,7 +222,7 @@ async def test_a_flood_from_one_network_is_stopped_with_a_time(site: Site) -> No
     assert await Contact.objects.acount() == 60
 
 
-async def test_one_customer_writes_at_a_pace_on_all_sockets_together(site: Site) -> None:
+async def test_one_customer_writes_at_a_pace_on_all_sockets_together(site: Site, clock: time_machine.Traveller) -> None:
     async with chat() as first:
         key, contact = await started(first)
         for number in range(15):
