@@ -16,7 +16,6 @@ from acd.domain.journey import locked, locked_of
 from acd.domain.notes import add_note
 from acd.enums import Channel, ContactState, Ending, Step, WrapUpMode
 from acd.models import Contact, Desk, Queue
-from acd.models.contacts import IN_HAND
 from acd.signals import contact_queued, room_made
 
 NOBODY_ANSWERED = (ContactState.WAITING, ContactState.OFFERED)
@@ -160,24 +159,17 @@ def give_back(agent_id: int, *, reason: str, now: datetime) -> set[int]:
 
     :returns: the queues in which something waits now, to be routed once the agent is gone for routing, too
     """
-    held = Contact.objects.filter(agent_id=agent_id, state__in=IN_HAND).order_by("pk")
-    contact_ids = list(held.values_list("pk", flat=True))
-    if not contact_ids:
-        return set()
-    queue_ids = set()
     with transaction.atomic():
-        for contact_id in contact_ids:
-            contact = locked(contact_id)
-            if contact.agent_id != agent_id:
-                continue  # handed on meanwhile
+        held = journey.held(agent_id)
+        for contact in held:
             journey.take_away(contact, agent_id)
-            if contact.state in IN_CONVERSATION:
-                journey.wait_again(contact, Step.RETURNED, now=now, agent_id=agent_id, reason=reason)
-                queue_ids.add(contact.queue_id)
-            elif contact.state == ContactState.WRAP_UP:
+            if contact.state == ContactState.WRAP_UP:
                 close(contact, now=now, reason=reason)
-        settle(lock(agent_id), now=now)
-    return queue_ids
+            else:
+                journey.wait_again(contact, Step.RETURNED, now=now, agent_id=agent_id, reason=reason)
+        if held:
+            settle(lock(agent_id), now=now)
+    return {contact.queue_id for contact in held if contact.state == ContactState.WAITING}
 
 
 def close(contact: Contact, *, now: datetime, actor_id: int | None = None, reason: str = "") -> None:
@@ -194,8 +186,10 @@ def overflow_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    due = Contact.objects.filter(state=ContactState.WAITING, due_at__lte=now).order_by("due_at")
-    return sum(_overflow(contact_id, now) for contact_id in list(due.values_list("pk", flat=True)[: offers.BATCH]))
+    count = 0
+    while count < offers.BATCH and _overflow_one(now):
+        count += 1
+    return count
 
 
 def _turn(agent_id: int, contact_id: int, before: str, after: str, step: str, now: datetime) -> None:
@@ -240,11 +234,11 @@ def _conclude(contact: Contact, *, now: datetime, actor_id: int | None) -> list[
     return [agent_id] if contact.state == ContactState.CLOSED else []
 
 
-def _overflow(contact_id: int, now: datetime) -> bool:
+def _overflow_one(now: datetime) -> bool:
     with transaction.atomic():
-        contact = locked(contact_id)
-        if contact.state != ContactState.WAITING or contact.due_at is None or contact.due_at > now:
-            return False  # taken meanwhile, or another worker was here
+        contact = journey.claimed(state=ContactState.WAITING, due_at__lte=now)
+        if contact is None:
+            return False
         target = contact.queue.overflow_to
         if target is None:
             contact.ending = Ending.OVERFLOWED

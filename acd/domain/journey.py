@@ -1,12 +1,15 @@
 """A contact on its way: locked, moved from state to state, each step written down and told."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from acd.domain import cards
 from acd.domain.desk_rows import topic as desk_topic
 from acd.domain.errors import UnknownContactError, WrongStateError
 from acd.enums import ContactState
 from acd.models import Contact, ContactEvent
+from acd.models.contacts import IN_HAND
 from cxportal.core.events import publish
 
 _LOCKED = Contact.objects.select_related("queue").select_for_update(no_key=True, of=("self",))
@@ -26,6 +29,22 @@ def locked(contact_id: int) -> Contact:
         return _LOCKED.get(pk=contact_id)
     except Contact.DoesNotExist as error:
         raise UnknownContactError(contact_id) from error
+
+
+def claimed(**due: Any) -> Contact | None:
+    """One contact of which this is true, locked; what another transaction holds is passed over."""
+    free = Contact.objects.select_related("queue").select_for_update(skip_locked=True, no_key=True, of=("self",))
+    return free.filter(**due).order_by("due_at", "pk").first()
+
+
+def locked_all(contact_ids: Iterable[int], *, state: str) -> list[Contact]:
+    """Those of these contacts that are in a state, with their queues, locked in ascending order."""
+    return list(_LOCKED.filter(pk__in=list(contact_ids), state=state).order_by("pk"))
+
+
+def held(agent_id: int) -> list[Contact]:
+    """All that an agent has in hand, locked in ascending order."""
+    return list(_LOCKED.filter(agent_id=agent_id, state__in=IN_HAND).order_by("pk"))
 
 
 def locked_of(agent_id: int, contact_id: int, *states: str) -> Contact:

@@ -1,7 +1,6 @@
 """An offer rings at an agent until it is accepted, declined, missed or withdrawn."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from acd.signals import contact_queued, room_made
 from cxportal.core.events import publish
 
 BATCH = 100
+_OVERDUE = Offer.objects.filter(ended_at=None)
 
 
 def make(contact: Contact, desks: Sequence[Desk], *, now: datetime) -> None:
@@ -72,9 +72,9 @@ def drop(agent_id: int, *, now: datetime) -> set[int]:
     """
     queue_ids = set()
     ringing = Offer.objects.filter(agent_id=agent_id, ended_at=None).values_list("contact_id", flat=True)
-    for contact_id in list(ringing):
-        with suppress(OfferIsOverError, UnknownContactError), transaction.atomic():
-            contact, desks = _ringing(agent_id, contact_id)
+    with transaction.atomic():
+        for contact in journey.locked_all(ringing, state=ContactState.OFFERED):
+            desks = lock_all(_agents_of(contact))
             _end_one(contact, agent_id, OfferOutcome.WITHDRAWN, now=now)
             _settle_all(desks, now)
             queue_ids.add(contact.queue_id)
@@ -86,8 +86,10 @@ def expire_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    due = Offer.objects.filter(ended_at=None, due_at__lte=now).order_by("due_at").values_list("contact_id", "agent_id")
-    return sum(_miss(contact_id, agent_id, now) for contact_id, agent_id in list(due[:BATCH]))
+    count = 0
+    while count < BATCH and (missed := _miss_one(now)):
+        count += missed
+    return count
 
 
 def withdraw_all(contact: Contact, *, now: datetime) -> list[Desk]:
@@ -97,19 +99,20 @@ def withdraw_all(contact: Contact, *, now: datetime) -> list[Desk]:
     return desks
 
 
-def _miss(contact_id: int, agent_id: int, now: datetime) -> bool:
+def _miss_one(now: datetime) -> int:
+    """End all offers of one contact that nobody answered in time."""
     with transaction.atomic():
-        try:
-            contact, desks = _ringing(agent_id, contact_id)
-        except (OfferIsOverError, UnknownContactError):
-            return False  # answered meanwhile, or another worker was here
+        contact = journey.claimed(pk__in=_OVERDUE.filter(due_at__lte=now).values("contact_id"))
+        if contact is None:
+            return 0
+        overdue = _OVERDUE.filter(contact=contact, due_at__lte=now).order_by("agent_id")
+        desks = lock_all(list(overdue.values_list("agent_id", flat=True)))
         for desk in desks:
-            if desk.pk == agent_id:
-                desk.is_responding = False
-        _end_one(contact, agent_id, OfferOutcome.MISSED, now=now)
+            desk.is_responding = False
+            _end_one(contact, desk.pk, OfferOutcome.MISSED, now=now)
         _settle_all(desks, now)
     contact_queued.send(Contact, queue_id=contact.queue_id, now=now)
-    return True
+    return len(desks)
 
 
 def _ringing(agent_id: int, contact_id: int) -> tuple[Contact, list[Desk]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 
@@ -11,7 +12,6 @@ from acd.domain.desks import count_handled, settle
 from acd.domain.errors import (
     CallbackInThePastError,
     DispositionRequiredError,
-    RefusedError,
     UnknownDispositionError,
     WrongStateError,
 )
@@ -82,21 +82,18 @@ def finish_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    due = Contact.objects.filter(state=ContactState.WRAP_UP, due_at__lte=now).order_by("due_at")
-    return sum(
-        _time_out(contact_id, agent_id, now) for contact_id, agent_id in list(due.values_list("pk", "agent_id")[:BATCH])
-    )
+    count = 0
+    while count < BATCH and _finish_one(now):
+        count += 1
+    return count
 
 
-def _time_out(contact_id: int, agent_id: int | None, now: datetime) -> bool:
-    assert agent_id is not None  # noqa: S101 - a constraint of the table
+def _finish_one(now: datetime) -> bool:
     with transaction.atomic():
-        try:
-            contact = locked_of(agent_id, contact_id, ContactState.WRAP_UP)
-        except RefusedError:
-            return False  # finished meanwhile
-        if contact.due_at is None or contact.due_at > now:
+        contact = journey.claimed(state=ContactState.WRAP_UP, due_at__lte=now)
+        if contact is None:
             return False
+        agent_id = cast("int", contact.agent_id)  # a constraint of the table
         _close(contact, agent_id, actor_id=None, now=now)
     room_made.send(Desk, agent_id=agent_id, now=now)
     return True
