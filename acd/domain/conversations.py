@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import cast
 
 from acd.domain import cards
 from acd.domain.desk_rows import topic
@@ -11,8 +12,7 @@ from cxportal.core.events import publish
 
 def hand_over(contact: Contact) -> None:
     """Show the agent who has just got the contact everything of it."""
-    if contact.agent_id is not None:
-        publish(topic(contact.agent_id), "contact", {"contact": with_words([contact])[0]})
+    publish(topic(cast("int", contact.agent_id)), "contact", {"contact": with_words([contact])[0]})
 
 
 def with_words(held: Sequence[Contact]) -> list[cards.Card]:

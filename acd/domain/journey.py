@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from acd.domain import cards
 from acd.domain.desk_rows import topic as desk_topic
@@ -104,9 +104,8 @@ def note_step(
 
 
 def show(contact: Contact) -> None:
-    """Show its agent the contact as it is now."""
-    if contact.agent_id is not None:
-        publish(desk_topic(contact.agent_id), "contact", {"contact": cards.contact_card(contact)})
+    """Show the agent who has the contact what it is now."""
+    publish(desk_topic(cast("int", contact.agent_id)), "contact", {"contact": cards.contact_card(contact)})
 
 
 def take_away(contact: Contact, agent_id: int) -> None:

@@ -44,9 +44,9 @@ def main() -> None:
         "--port",
         str(place.port),
     )
-    processes.start("worker", "manage.py", "worker")
-    processes.start("worker of routing", "manage.py", "acd_worker")
     if processes.wait_for(lambda: address.is_open(place)):
+        processes.start("worker of routing", "manage.py", "acd_worker")
+        processes.start("worker", "manage.py", "worker")
         print(f"CX Portal {__version__} is at {os.environ['SITE_URL']} (Ctrl-C ends it).", flush=True)  # noqa: T201
         if is_played:
             processes.start("simulation", "manage.py", "simulate")

@@ -64,6 +64,6 @@ def launch(folder: Path, port: int, **settings: str) -> Portal:
 
 def get(port: int, path: str) -> int:
     """The status of a page."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     connection.request("GET", path)
     return connection.getresponse().status
