@@ -19,7 +19,6 @@ NAMES = (
     "METRICS_TOKEN",
     "MFA_TOLERANCE_STEPS",
     "REDIS_URL",
-    "SIMULATE",
     "SITE_URL",
     "SUPPORT_EMAIL",
     "TIME_ZONE",

@@ -1,10 +1,12 @@
 """An agent who is played: logs in, takes what rings, talks, wraps up, rests now and then."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from cxportal.core import messages
 from cxportal.simulation import doors
 from cxportal.simulation.domain import script
 from cxportal.simulation.domain.script import Treatment
@@ -48,7 +50,7 @@ class Agent:
     async def _work_once(self) -> None:
         cookies = await doors.sign_in(self._site, self._seat.username, self._seat.password)
         async with doors.wire(self._site, "/ws/agent/", cookies=cookies) as socket:
-            wire = Wire(socket)
+            wire = Wire(socket, messages.Pace(now=time.monotonic(), burst=35, per_second=9))
             try:
                 async for message in wire.heard():
                     await self._heed(wire, message)

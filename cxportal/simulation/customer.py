@@ -1,10 +1,12 @@
 """A customer who is played: asks, waits, answers, leaves."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from cxportal.core import messages
 from cxportal.simulation import doors
 from cxportal.simulation.domain import script
 from cxportal.simulation.domain.stage import SITE
@@ -33,7 +35,7 @@ class Customer:
         source = doors.address_of(self._part.number, self._site)
         try:
             async with doors.wire(self._site, f"/ws/chat/{SITE}/", source=source) as socket:
-                await self._talk(Wire(socket))
+                await self._talk(Wire(socket, messages.Pace(now=time.monotonic(), burst=18, per_second=4)))
         except doors.LOST:
             self._figures.count("lost lines")
         finally:

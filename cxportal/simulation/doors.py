@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -16,7 +17,10 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from cxportal.core.messages import Pace
+
 PATIENCE = 20.0  # seconds for an answer
+TICK = 0.05  # seconds between two looks whether more may be said
 LARGEST = 2**22  # bytes of one message
 LOST = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake)
 """What a portal that is restarted or away makes of pages and lines."""
@@ -98,13 +102,19 @@ def is_there(site: str) -> bool:
 
 
 class Wire:
-    """A socket of the portal that speaks JSON; what is said on a closed one is lost."""
+    """A socket of the portal that speaks JSON.
 
-    def __init__(self, socket: ClientConnection) -> None:
+    :param pace: a little slower than what the portal takes from such a socket before it closes it
+    """
+
+    def __init__(self, socket: ClientConnection, pace: Pace) -> None:
         self._socket = socket
+        self._pace = pace
 
     async def say(self, kind: str, **fields: object) -> None:
-        """Send one message."""
+        """Send one message, no sooner than the portal takes it."""
+        while not self._pace.take(now=time.monotonic()):
+            await asyncio.sleep(TICK)
         await self._socket.send(json.dumps({"type": kind} | fields))
 
     async def heard(self) -> AsyncIterator[Message]:

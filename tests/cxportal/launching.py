@@ -20,7 +20,7 @@ SIGN_IN = re.compile(r"^(Administrator|Manager|Supervisor|Agent): (\S+) / (\S+)$
 
 def environment(folder: Path, port: int | str, **settings: str) -> dict[str, str]:
     """Nothing is set but the place, whatever the .env of this machine says; coverage may watch."""
-    unset = dict.fromkeys((*NAMES, "SECRET_KEY", "MFA_SECRET_KEYS", "HOST"), "")
+    unset = dict.fromkeys((*NAMES, "SECRET_KEY", "MFA_SECRET_KEYS", "HOST", "SIMULATE"), "")
     watched = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
     return unset | watched | {"PATH": os.environ["PATH"], "VAR_DIR": str(folder / "var"), "PORT": str(port)} | settings
 

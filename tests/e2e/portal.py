@@ -31,6 +31,7 @@ def served(folder: Path) -> Iterator[str]:
         "DATABASE_URL": database_url(),
         "HOST": address.host,
         "PORT": str(address.port),
+        "SIMULATE": "",
         "SITE_URL": address.url,
         "VAR_DIR": str(folder / "var"),
     }

@@ -95,5 +95,5 @@ def test_a_portal_that_is_started_with_a_play_has_customers(tmp_path: Path) -> N
 
 
 def test_only_yes_and_no_say_whether_a_play_is_wanted(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="CX Portal cannot start: SIMULATE must be one of 0, 1, not 'yes'."):
+    with pytest.raises(AssertionError, match="CX Portal cannot start: SIMULATE must be one of 0, 1, not 'yes'"):
         launch(tmp_path, free_port(), SIMULATE="yes")
