@@ -1,5 +1,6 @@
 // Canned responses: a slash at the start of the message lists those of the queue, narrowed as the agent types.
 import { clone, fill, keyed } from "./dom.js";
+import { lookUp } from "./lookup.js";
 
 const ASKED = /^\/([\p{L}\p{N}_-]*)$/u;
 
@@ -21,10 +22,10 @@ export class Canned {
     this.contact = contact;
     const asked = ASKED.exec(this.box.value);
     if (!asked) return this.close();
-    this.phrases ??= await fetchPhrases(this.url);
+    this.phrases ??= (await lookUp(this.url))?.phrases;
     const still = ASKED.exec(this.box.value);
     if (!still) return this.close();
-    this.found = matching(this.phrases, contact.queue.id, still[1]);
+    this.found = matching(this.phrases ?? [], contact.queue.id, still[1]);
     this.at = 0;
     this.paint();
   }
@@ -78,13 +79,4 @@ export function matching(phrases, queueId, asked) {
   const first = here.filter(({ shortcut }) => shortcut.toLowerCase().startsWith(word));
   const then = here.filter((phrase) => !first.includes(phrase) && phrase.text.toLowerCase().includes(word));
   return [...first, ...then].slice(0, 8);
-}
-
-async function fetchPhrases(url) {
-  try {
-    const answer = await fetch(url, { headers: { accept: "application/json" } });
-    return answer.ok ? (await answer.json()).phrases : [];
-  } catch {
-    return [];
-  }
 }

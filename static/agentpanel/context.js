@@ -1,5 +1,6 @@
 // The right pane: who the customer is, what came along, notes, and earlier contacts of the same address.
 import { clone, fill, keyed, moment, safeLink, setText } from "./dom.js";
+import { lookUp } from "./lookup.js";
 import { say } from "./words.js";
 
 export class Context {
@@ -32,7 +33,7 @@ export class Context {
     });
     if (this.earlier.has(id) || !customer.email) return;
     this.earlier.set(id, []);
-    this.earlier.set(id, await fetchEarlier(this.element.dataset.earlierUrl.replace("/0/", `/${id}/`)));
+    this.earlier.set(id, (await lookUp(this.element.dataset.earlierUrl.replace("/0/", `/${id}/`)))?.contacts ?? []);
     if (this.contact?.id === id) this.showEarlier();
   }
 
@@ -74,13 +75,4 @@ function linkTo(href, words) {
 
 function textOf({ question, disposition, agent }) {
   return [question, disposition, agent].filter(Boolean).join(" · ");
-}
-
-async function fetchEarlier(url) {
-  try {
-    const answer = await fetch(url, { headers: { accept: "application/json" } });
-    return answer.ok ? (await answer.json()).contacts : [];
-  } catch {
-    return [];
-  }
 }

@@ -3,7 +3,9 @@ import { Line } from "../core/line.js";
 import { LostLine } from "../core/lostline.js";
 import { Timers } from "../core/timers.js";
 import { paintCountdowns } from "./countdowns.js";
+import { showDay } from "./day.js";
 import { openByName } from "./dialogs.js";
+import { showDirectory } from "./directory.js";
 import { foldContext, showOneAtATime } from "./panes.js";
 import { PresenceControl } from "./presence.js";
 import { Seat } from "./seat.js";
@@ -35,6 +37,8 @@ const workplace = new Workplace(desk, { send: (message) => line.send(message), p
 timers.setNow(desk.dataset.now);
 foldContext(desk);
 openByName(document);
+showDay(document.querySelector("[data-dialog=day]"));
+showDirectory(document.querySelector("[data-dialog=directory]"));
 setInterval(tick, 250);
 
 function hear(message) {

@@ -1,4 +1,5 @@
 // To whom a contact goes: another queue, or a colleague.
+import { fetchDirectory } from "./directory.js";
 import { say } from "./words.js";
 import { setText } from "./dom.js";
 
@@ -46,14 +47,4 @@ export class TransferDialog {
   closeUnless(isStillMine) {
     if (this.dialog.open && !isStillMine(this.contactId)) this.dialog.close();
   }
-}
-
-export async function fetchDirectory(url) {
-  try {
-    const answer = await fetch(url, { headers: { accept: "application/json" } });
-    if (answer.ok) return await answer.json();
-  } catch {
-    // the banner says already that the line is lost
-  }
-  return { agents: [], queues: [] };
 }

@@ -103,3 +103,12 @@ def test_nobody_looks_into_the_contacts_of_others(desk: Browser, queue: Queue) -
     foreign = contact_of(make_user(), queue, customer_email="cleo@example.com")
     for contact_id in (foreign.pk, 10**12):
         assert desk.get(f"/agent/contacts/{contact_id}/earlier/").json() == {"contacts": []}
+
+
+def test_the_day_is_answered_and_a_callback_done(desk: Browser, queue: Queue) -> None:
+    contact = contact_of(desk.user, queue, state="closed", callback_at=NOW, callback_agent=desk.user)
+    (callback,) = desk.get("/agent/day/").json()["callbacks"]
+    assert callback["id"] == contact.pk
+    assert desk.post(f"/agent/callbacks/{contact.pk}/done/").json()["callbacks"] == []
+    again = desk.post(f"/agent/callbacks/{contact.pk}/done/")
+    assert (again.status_code, again.json()) == (404, {"code": "unknown_contact"})

@@ -105,6 +105,8 @@ TABLE = {
     "agent/presence/": (LOGIN, NEW, "403", "403", "403", "405"),
     "agent/phrases/": AGENTS,
     "agent/directory/": AGENTS,
+    "agent/day/": AGENTS,
+    "agent/callbacks/<int:contact_id>/done/": (LOGIN, NEW, "403", "403", "403", "405"),
     "agent/contacts/<int:contact_id>/earlier/": AGENTS,
     "floor/": PORTAL,
     "api/v1/openapi.json": EVERYBODY,

@@ -252,6 +252,29 @@ def test_next_state_and_queues_are_chosen_in_the_bar(page: Page, agent: User, qu
     assert Membership.objects.get(agent=agent).is_logged_in is False
 
 
+def test_the_day_and_the_directory_open_beside_the_work(page: Page, agent: User, queue: Queue) -> None:
+    at_work(page, agent)
+    contact = accepted(queue, page)
+    contacts.end(agent.pk, contact.pk, now=timezone.now())
+    page.get_by_label("Disposition").select_option("Answered well")
+    page.get_by_label("Callback", exact=True).select_option("By me")
+    soon = timezone.localtime() + timedelta(minutes=2)
+    page.get_by_label("Call back at").fill(f"{soon:%Y-%m-%dT%H:%M}")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", name="No contact yet")).to_be_visible()
+    page.get_by_role("button", name="My day").click()
+    day = page.get_by_role("dialog", name="My day")
+    expect(day.locator("[data-handled]")).to_have_text("1")
+    day.get_by_role("button", name="Done").click()
+    expect(day.get_by_role("button", name="Done")).to_be_hidden()
+    day.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Directory").click()
+    expect(page.get_by_role("dialog").get_by_text(queue.name)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_everybody_can_work(page: Page, agent: User, queue: Queue, size: dict[str, int], scheme: str) -> None:
