@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
 from accounts.models import User
@@ -170,3 +171,21 @@ def test_the_sample_shop_shows_the_chat(page: Page, queue: Queue) -> None:
     page.frame_locator("iframe").get_by_role("button", name="Hide the chat").click()
     expect(page.locator("iframe")).to_be_hidden()
     expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
+
+
+def test_a_page_of_nobody_holds_an_empty_frame(page_at: Screen, site: Site, base_url: str) -> None:
+    with shop_with(f'<script src="{base_url}/chat/{site.slug}/widget.js"></script>') as origin:
+        page = page_at(1440, "light")  # its console tells of the refused frame
+        chat = opened(page, origin)
+        expect(page.locator("iframe")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        expect(chat.get_by_label("Question")).to_have_count(0)
+
+
+def test_a_closed_site_says_when_it_opens(page: Page, site: Site) -> None:
+    yesterday = (timezone.localtime().weekday() - 1) % 7
+    site.queue.opening_hours.create(weekday=yesterday, opens_at="08:30", closes_at="08:31")
+    page.goto(f"/chat/{site.slug}/")
+    expect(page.get_by_text("Nobody is here right now.")).to_be_visible()
+    expect(page.get_by_text("We are back on")).to_contain_text("08:30")
+    expect(page.get_by_role("button", name="Start chat")).to_be_hidden()
