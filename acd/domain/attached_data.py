@@ -1,9 +1,10 @@
 """What a queue attaches to its contacts: rows of label, kind and value, as agents see them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from acd.enums import AttachedType
 
@@ -51,3 +52,21 @@ def _problem_of_kind(kind: str, value: str, action: str | None) -> Problem | Non
     if action == OPEN_ON_RING and kind != AttachedType.LINK:
         return Problem.OPENS_NOTHING
     return None
+
+
+def filled(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows of one contact: each template is replaced by what is known, in a link as part of its address.
+
+    :param known: such as `customer.email`; an unknown name leaves nothing
+    """
+    return [
+        {**row, "value": _filled(str(row["value"]), known, is_link=row["type"] == AttachedType.LINK)} for row in rows
+    ]
+
+
+def _filled(value: str, known: Mapping[str, str], kind: str) -> str:
+    def replacement(match: re.Match[str]) -> str:
+        text = known.get(match.group().strip("{} \t"), "")
+        return quote(text, safe="") if kind == AttachedType.LINK else text
+
+    return _TEMPLATE.sub(replacement, value)

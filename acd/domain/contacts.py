@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from acd.domain import intervals, journey, offers
+from acd.domain import attached_data, intervals, journey, offers
 from acd.domain.desk_rows import alone, lock
 from acd.domain.desks import count_handled, settle
 from acd.domain.errors import AgentNotAtWorkError, UnknownQueueError
@@ -56,7 +56,7 @@ def arrive(arrival: Arrival, *, begun: Callable[[Contact], object] = id, now: da
         question=arrival.question,
         language=arrival.language,
         page=arrival.page,
-        attached_data=arrival.attached_data,
+        attached_data=attached_data.filled([*queue.attached_data, *arrival.attached_data], _known_of(arrival)),
     )
     contact.due_at = journey.longest_wait_of(contact, now)
     with transaction.atomic():
@@ -64,6 +64,17 @@ def arrive(arrival: Arrival, *, begun: Callable[[Contact], object] = id, now: da
         begun(contact)
     contact_queued.send(Contact, queue_id=queue.pk, now=now)
     return contact
+
+
+def _known_of(arrival: Arrival) -> dict[str, str]:
+    """What templates of attached data may name."""
+    return {
+        "customer.name": arrival.customer_name,
+        "customer.email": arrival.customer_email,
+        "question": arrival.question,
+        "language": arrival.language,
+        "page": arrival.page,
+    }
 
 
 def leave(contact_id: int, *, now: datetime) -> None:

@@ -132,3 +132,16 @@ def test_a_group_that_misses_a_contact_is_not_responding(queue: Queue) -> None:
         False,
         False,
     ]
+
+
+def test_attached_data_is_filled_with_what_is_known_of_the_customer() -> None:
+    rows = [
+        {"label": "Mail", "type": "text", "value": "{{ customer.email }} {{unknown}}"},
+        {"label": "CRM", "type": "link", "value": "https://crm.example/?q={{customer.name}}", "action": "open_on_ring"},
+    ]
+    contact = customer(make_queue(attached_data=rows), customer_name="Ada & Co/..")
+
+    assert [row["value"] for row in contact.attached_data] == [
+        "ada@example.com ",
+        "https://crm.example/?q=Ada%20%26%20Co%2F..",
+    ]
