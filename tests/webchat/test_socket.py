@@ -210,6 +210,7 @@ async def test_a_closed_site_takes_no_questions(site: Site) -> None:
         assert (await socket.heard("error"))["code"] == "closed"
 
 
+@pytest.mark.usefixtures("clock")
 async def test_a_flood_from_one_network_is_stopped_with_a_time(site: Site) -> None:
     for _ in range(3):
         for _start in range(20):
