@@ -7,6 +7,11 @@ const NEAR = 48; // pixels from the end that count as being there
 export class Log {
   constructor(element, { again, discard }) {
     this.element = element;
+    this.isAtEnd = true;
+    element.addEventListener("scroll", () => {
+      this.isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    });
+    new ResizeObserver(() => this.keepAtEnd()).observe(element);
     element.addEventListener("click", (event) => {
       const id = event.target.closest("[data-client]")?.dataset.client;
       if (event.target.closest("[data-again]")) again(id);
@@ -17,10 +22,14 @@ export class Log {
   show(contact, waiting) {
     const { element } = this;
     const isOther = element.dataset.contact !== String(contact.id);
-    const wasAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
     element.dataset.contact = contact.id;
     keyed(element, lines(contact, waiting), (line) => line.key, make, fillLine);
-    if (isOther || wasAtEnd) element.scrollTop = element.scrollHeight;
+    this.isAtEnd ||= isOther;
+    this.keepAtEnd();
+  }
+
+  keepAtEnd() {
+    if (this.isAtEnd) this.element.scrollTop = this.element.scrollHeight;
   }
 }
 
