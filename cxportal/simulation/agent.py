@@ -158,6 +158,17 @@ class Agent:
             if contact["state"] != "wrap_up":
                 await wire.say("end", contact_id=contact["id"])
             await self._finish(wire, contact, self._treatment(contact["id"]))
+        async with asyncio.timeout(doors.FAREWELL):
+            await self._see_it_done(wire)
+
+    async def _see_it_done(self, wire: Wire) -> None:
+        is_offline = False
+        async for message in wire.heard():
+            if message["type"] == "contact_gone":
+                self._forget(message["id"])
+            is_offline |= message["type"] == "presence" and message["presence"]["state"] == "offline"
+            if is_offline and not self._contacts:
+                return
 
     def _treatment(self, contact_id: int) -> Treatment:
         return script.treatment(self._seed, self._seat.number, contact_id)

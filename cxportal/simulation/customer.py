@@ -53,8 +53,16 @@ class Customer:
                     return
         except asyncio.CancelledError:
             with suppress(*doors.LOST):
-                await wire.say("leave")
+                await self._leave(wire)
             raise
+
+    async def _leave(self, wire: Wire) -> None:
+        """Leave, and see that the portal knows."""
+        await wire.say("leave")
+        async with asyncio.timeout(doors.FAREWELL):
+            async for message in wire.heard():
+                if message.get("state") in OVER:
+                    return
 
     async def _heed(self, wire: Wire, message: dict[str, Any]) -> bool:
         """Do what a message calls for, and say whether it was the last."""

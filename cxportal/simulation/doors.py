@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import suppress
 from html.parser import HTMLParser
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from ipaddress import ip_address
 from typing import Any
@@ -20,9 +21,11 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from cxportal.core.messages import Pace
 
 PATIENCE = 20.0  # seconds for an answer
+BROKEN = 500  # the first status that is the server's own trouble (RFC 9110 §15.6)
 TICK = 0.05  # seconds between two looks whether more may be said
+FAREWELL = 3.0  # seconds at most that somebody who leaves waits for the portal to know it
 LARGEST = 2**22  # bytes of one message
-LOST = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake)
+LOST = (OSError, ConnectionClosed, HTTPException, InvalidHandshake)
 """What a portal that is restarted or away makes of pages and lines."""
 Message = dict[str, Any]
 
@@ -89,6 +92,8 @@ class Browser:
                 return answer.read().decode(), urlsplit(answer.url).path
         except HTTPError as error:
             with error:
+                if error.code >= BROKEN:
+                    raise ConnectionError(f"{path} answers {error.code}.") from None
                 raise ClosedDoorError(f"{path} answers {error.code}.") from None
 
 
@@ -113,7 +118,7 @@ class Wire:
 
     async def say(self, kind: str, **fields: object) -> None:
         """Send one message, no sooner than the portal takes it."""
-        while not self._pace.take(now=time.monotonic()):
+        while not self._pace.take(now=time.monotonic()):  # noqa: ASYNC110 - what fills it is time
             await asyncio.sleep(TICK)
         await self._socket.send(json.dumps({"type": kind} | fields))
 

@@ -12,7 +12,6 @@ from cxportal.simulation.domain.stage import Seat
 from cxportal.simulation.pace import Figures, Pace
 
 REPORT = 60.0  # seconds between two lines of figures
-FAREWELL = 1.0  # seconds that the portal has for the last words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ class Show:
         finally:
             await _end(over, coming, reporting)
             await _end(*self._visits)
-            await asyncio.sleep(FAREWELL)
             await _end(*agents)
             self._tell(str(self._figures))
 

@@ -47,6 +47,7 @@ def figures(text: str) -> list[int]:
     return [int(number) for number in found.groups()]
 
 
+@pytest.mark.slow
 def test_customers_are_served_and_nothing_is_left_behind(place: tuple[Path, int]) -> None:
     play = manage(place, "simulate", "--minutes=0.15", "--speed=40", "--rate=10", "--agents=3")
     text, _ = play.communicate(timeout=60)
@@ -97,3 +98,22 @@ def test_a_portal_that_is_started_with_a_play_has_customers(tmp_path: Path) -> N
 def test_only_yes_and_no_say_whether_a_play_is_wanted(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="CX Portal cannot start: SIMULATE must be one of 0, 1, not 'yes'"):
         launch(tmp_path, free_port(), SIMULATE="yes")
+
+
+@pytest.mark.slow
+def test_a_play_goes_on_when_the_portal_comes_back(tmp_path: Path) -> None:
+    place = tmp_path, free_port()
+    portal = launch(*place)
+    play = manage(place, "simulate", "--minutes=0.4", "--speed=40", "--rate=10", "--agents=2")
+    try:
+        time.sleep(8)
+        portal.end()
+        portal = launch(*place)
+        text, _ = play.communicate(timeout=60)
+        numbers, _ = manage(place, "shell", "-v0", "-c", LEFT_OVER).communicate(timeout=60)
+    finally:
+        portal.end()
+    assert (play.returncode, figures(text)[5] > 0) == (0, True), text
+    _, elsewhere, ready, handled = map(int, numbers.split())
+    assert (elsewhere, ready) == (0, 0)
+    assert handled > 0
