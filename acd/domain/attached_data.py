@@ -59,9 +59,7 @@ def filled(rows: Sequence[Mapping[str, Any]], known: Mapping[str, str]) -> list[
 
     :param known: such as `customer.email`; an unknown name leaves nothing
     """
-    return [
-        {**row, "value": _filled(str(row["value"]), known, is_link=row["type"] == AttachedType.LINK)} for row in rows
-    ]
+    return [{**row, "value": _filled(str(row["value"]), known, str(row["type"]))} for row in rows]
 
 
 def _filled(value: str, known: Mapping[str, str], kind: str) -> str:
