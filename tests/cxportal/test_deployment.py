@@ -61,6 +61,7 @@ def test_every_container_waits_for_what_it_needs() -> None:
         "web": ["migrate", "redis"],
         "sockets": ["migrate", "redis"],
         "worker": ["migrate", "redis"],
+        "routing": ["migrate", "redis"],
         "proxy": ["sockets", "web"],
         "db": [],
         "redis": [],
