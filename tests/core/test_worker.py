@@ -70,7 +70,7 @@ def test_once_runs_every_job_and_ends() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_once_says_with_its_exit_code_that_a_job_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = jobs.Job(name="broken", seconds=1, run=lambda _now: next(iter([])))
-    monkeypatch.setattr(jobs, "discover", lambda: [broken])
+    monkeypatch.setattr(jobs, "discover", lambda _lane: [broken])
 
     with pytest.raises(CommandError, match="1 of the jobs failed"):
         call_command("worker", "--once")
