@@ -40,6 +40,11 @@ class Socket:
         name = "bytes" if isinstance(content, bytes) else "text"
         await self._server.send_input({"type": "websocket.receive", name: content})
 
+    async def anything(self) -> dict[str, Any]:
+        """The next message."""
+        message: dict[str, Any] = json.loads((await self._output())["text"])
+        return message
+
     async def heard(self, kind: str) -> dict[str, Any]:
         """The next message of a kind; others are skipped."""
         while True:

@@ -275,6 +275,20 @@ def test_the_day_and_the_directory_open_beside_the_work(page: Page, agent: User,
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
+def test_one_click_turns_the_sound_on(page: Page, agent: User) -> None:
+    sign_in(page, agent)
+    page.get_by_role("button", name="Sound on").click()
+    expect(page.get_by_role("button", name="Sound on")).to_be_hidden()
+    page.locator("summary", has_text="Sound").click()
+    page.get_by_role("button", name="Test ring").click()
+    page.reload()
+    page.get_by_role("heading", name="No contact yet").click()
+    expect(page.get_by_role("button", name="Sound on")).to_be_hidden()
+    page.locator("summary", has_text="Sound").click()
+    page.get_by_role("button", name="Sound off").click()
+    expect(page.get_by_role("button", name="Sound on")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_everybody_can_work(page: Page, agent: User, queue: Queue, size: dict[str, int], scheme: str) -> None:
