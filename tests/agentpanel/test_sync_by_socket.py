@@ -27,7 +27,7 @@ console.log(JSON.stringify(ends));
 
 def reduced(steps: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """What the browser's reducer makes of each list of messages."""
-    command = [BASE_DIR / "bin" / "node", "--input-type=module", "-e", REDUCE]
+    command = [str(BASE_DIR / "bin" / "node"), "--input-type=module", "-e", REDUCE]
     done = subprocess.run(command, input=json.dumps(steps), capture_output=True, text=True, cwd=BASE_DIR, check=True)
     ends: list[dict[str, Any]] = json.loads(done.stdout)
     return ends
