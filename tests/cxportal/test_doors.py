@@ -183,7 +183,9 @@ def path_of(route: str, subject: User) -> str:
     known = route.replace("<int:user_id>", str(subject.pk)).replace("<int:contact_id>", "7").replace("*", "some/where")
     for name, model in SETTINGS.items():
         if f"<int:{name}_id>" in known:
-            known = known.replace(f"<int:{name}_id>", str(model.objects.get_or_create(pk=SETTING_ID)[0].pk))
+            called = {"shortcut" if model is CannedResponse else "name": f"{name}-{SETTING_ID}"}
+            row, _ = model.objects.get_or_create(pk=SETTING_ID, defaults=called)
+            known = known.replace(f"<int:{name}_id>", str(row.pk))
     return "/" + re.sub(r"<(?:slug|str):\w+>", "nothing", known)
 
 
