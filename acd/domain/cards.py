@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from acd.enums import ContactState
 from acd.models import Contact, Desk, Membership, Message, Note, Offer
 
 Card = dict[str, Any]
+NAMELESS = "Agent"
 
 
 def desk_card(desk: Desk) -> Card:
@@ -74,7 +76,7 @@ def customer_state(contact: Contact) -> Card:
     """What the customer is told of the contact's way."""
     return {
         "state": "waiting" if contact.state == ContactState.OFFERED else contact.state,
-        "agent_name": contact.agent.get_short_name() if contact.agent else "",
+        "agent_name": name_for_customers(contact.agent),
         "ending": contact.ending,
     }
 
@@ -84,7 +86,7 @@ def message_data(message: Message) -> Card:
     return {
         "number": message.number,
         "author": message.author,
-        "agent_name": message.agent.get_short_name() if message.agent else "",
+        "agent_name": name_for_customers(message.agent),
         "text": message.text,
         "client_id": message.client_id,
         "at": _iso(message.at),
@@ -100,6 +102,13 @@ def note_data(note: Note) -> Card:
         "client_id": note.client_id,
         "at": _iso(note.at),
     }
+
+
+def name_for_customers(agent: User | None) -> str:
+    """The first name, or a plain word; never the login, which opens a door."""
+    if agent is None:
+        return ""
+    return agent.first_name or NAMELESS
 
 
 def queues_of(agent_id: int) -> list[Card]:

@@ -145,3 +145,13 @@ def test_attached_data_is_filled_with_what_is_known_of_the_customer() -> None:
         "ada@example.com ",
         "https://crm.example/?q=Ada%20%26%20Co%2F..",
     ]
+
+
+def test_customers_never_learn_a_login(queue: Queue, agent: User) -> None:
+    User.objects.filter(pk=agent.pk).update(first_name="", last_name="")
+    contact = customer(queue)
+    offers.accept(agent.pk, contact.pk, now=timezone.now())
+    said = messages.say(contact.pk, "agent", text="Hi", client_id="a", agent_id=agent.pk, now=timezone.now())
+
+    shown = snapshots.of_customer(Contact.objects.get(pk=contact.pk), now=timezone.now())
+    assert (said["agent_name"], shown["agent_name"]) == ("Agent", "Agent")
