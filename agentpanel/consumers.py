@@ -8,12 +8,13 @@ from urllib.parse import parse_qs
 from django.utils import timezone
 
 from accounts.domain.policy import Permission
-from accounts.sockets import SIGNED_OUT, SignedInConsumer, in_thread
+from accounts.sockets import SIGNED_OUT, SignedInConsumer
 from acd.domain import departures, desks, presence, snapshots
 from acd.domain.errors import PanelTakenOverError, RefusedError
 from acd.domain.states import Presence
 from agentpanel import commands, fields
 from cxportal.core.messages import BadMessageError, optional_number, word
+from cxportal.core.sockets import in_thread
 from cxportal.core.subscriptions import Happening
 
 T = TypeVar("T")

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs
 from django.utils import timezone
 
 from accounts.domain.policy import Permission
-from accounts.sockets import SignedInConsumer, in_thread
+from accounts.sockets import SignedInConsumer
 from acd.domain import presence
+from cxportal.core.sockets import in_thread
 from cxportal.core.subscriptions import Happening
 from floor.domain import agents
 from floor.filters import team_of

@@ -26,12 +26,13 @@ class Pace:
 
 
 class BadMessageError(Exception):
-    """The message says nothing that can be done; `code` and `detail` are the answer."""
+    """The message says nothing that can be done; `code`, `detail` and whatever more there is are the answer."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, **more: str | None) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
+        self.more = more
 
 
 def parse(text: str | None) -> dict[str, Any]:
