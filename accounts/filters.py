@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_filters import CharFilter, ChoiceFilter
+from django_filters import ChoiceFilter
 
 from accounts.domain import directory, locks
 from accounts.enums import Role
-from accounts.narrowing import Narrowing
+from accounts.people_narrowing import PeopleNarrowing, TeamNarrowing
 
 STATUSES = (("active", _("Active")), ("inactive", _("Inactive")), ("locked", _("Locked")))
 SWITCH = (("on", pgettext_lazy("MFA", "On")), ("off", pgettext_lazy("MFA", "Off")))
@@ -29,40 +28,18 @@ SORTS = (
     ("last_login", _("Longest not logged in first")),
     ("-last_login", _("Last login first")),
 )
-TEXT_MAX_LENGTH = 200
 
 
-class UserFilter(Narrowing):
+class UserFilter(TeamNarrowing, PeopleNarrowing):
     """Search, filters and order of System > Users, from the address."""
 
-    q = CharFilter(
-        method="search",
-        label=_("Search"),
-        max_length=TEXT_MAX_LENGTH,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
-    )
     role = ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("Any role"))
     status = ChoiceFilter(choices=STATUSES, method="with_status", label=_("Status"), empty_label=_("Any status"))
     mfa = ChoiceFilter(choices=SWITCH, method="with_mfa", label=_("MFA"), empty_label=_("On or off"))
-    team = ChoiceFilter(field_name="teams", label=_("Team"), empty_label=_("Any team"))
     sort = ChoiceFilter(choices=SORTS, method="in_order", label=_("Sorting"), empty_label=None)
 
     NARROWING = ("q", "role", "status", "mfa", "team")
     DEFAULTS = {"sort": directory.DEFAULT_ORDER}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.form.fields["team"].choices = directory.teams()
-
-    @property
-    def shown(self) -> forms.Form:
-        """The form for the page, with the teams."""
-        form = super().shown
-        form.fields["team"].choices = self.form.fields["team"].choices  # type: ignore[attr-defined]
-        return form
-
-    def search(self, queryset: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        return directory.matching(queryset, text)
 
     def with_status(self, queryset: QuerySet[Any], _name: str, status: str) -> QuerySet[Any]:
         if status == "locked":

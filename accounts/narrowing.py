@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django_filters import FilterSet
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, FilterSet
 
 PAGING = ("page", "before", "after")
 
@@ -68,3 +70,18 @@ class Narrowing(FilterSet):  # type: ignore[misc]
         for gone in (name, *PAGING):
             rest.pop(gone, None)
         return Chip(str(self.form.fields[name].label), self.words_of(name, self.given[name]), rest.urlencode())
+
+
+class Searching(Narrowing):
+    """A list with a search field; subclasses say with `search` where they look."""
+
+    q = CharFilter(
+        method="search",
+        label=_("Search"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def search(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        """The rows that have the text."""
+        raise NotImplementedError

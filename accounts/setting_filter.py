@@ -2,26 +2,17 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter
+from django_filters import ChoiceFilter
 
-from accounts.narrowing import Narrowing
+from accounts.narrowing import Searching
 
-TEXT_MAX_LENGTH = 200
 STATUSES = (("active", _("Active")), ("inactive", _("Inactive")))
 
 
-class NameFilter(Narrowing):
+class NameFilter(Searching):
     """Rows by a part of their texts."""
-
-    q = CharFilter(
-        method="search",
-        label=_("Search"),
-        max_length=TEXT_MAX_LENGTH,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
-    )
 
     NARROWING: ClassVar[tuple[str, ...]] = ("q",)
     SEARCHED: ClassVar[tuple[str, ...]] = ("name",)

@@ -68,6 +68,15 @@ class ContactState(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+UNANSWERED = (ContactState.WAITING, ContactState.OFFERED)
+IN_CONVERSATION = (ContactState.ACTIVE, ContactState.PARKED)
+IN_HAND = (*IN_CONVERSATION, ContactState.WRAP_UP)
+"""What an agent has, whether or not it takes room."""
+
+OVER = (ContactState.WRAP_UP, ContactState.CLOSED)
+"""The customer has no more to say."""
+
+
 class Ending(models.TextChoices):
     """How a contact ended."""
 

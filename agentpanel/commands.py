@@ -21,7 +21,7 @@ def _contact(message: Message) -> int:
 def next_choice(agent_id: int, message: Message, now: datetime) -> Answer:
     """Say what to be after the work at hand; null takes it back."""
     chosen = fields.text_or_none(message, "chosen")
-    reason_id = fields.optional_number(message, "reason_id")
+    reason_id = fields.number_or_none(message, "reason_id")
     desks.set_next(agent_id, chosen=chosen, reason_id=reason_id, now=now)
     return None
 

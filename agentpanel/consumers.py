@@ -1,5 +1,6 @@
 """The agent's socket: what I am shown as, what rings, what I work on, and what I say to it."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts.domain.policy import Permission
 from accounts.sockets import SIGNED_OUT, SignedInConsumer
 from acd.domain import departures, desks, presence, snapshots
+from acd.domain.desk_rows import topic as desk_topic
 from acd.domain.errors import PanelTakenOverError, RefusedError
 from acd.domain.states import Presence
 from agentpanel import commands, fields
@@ -29,12 +31,13 @@ class AgentConsumer(SignedInConsumer):
     by_scripts = frozenset({"snapshot", "claim", "seen"})
 
     def topics(self) -> tuple[str, ...]:
-        return (presence.topic(self.user.pk), f"desk.{self.user.pk}")
+        return (presence.topic(self.user.pk), desk_topic(self.user.pk))
 
     async def opened(self) -> None:
         """The panel is open: tell so, and begin with a snapshot."""
         asked = parse_qs(self.scope["query_string"].decode("latin-1"))
         self._panel = asked.get("panel", [""])[0][:LONGEST_PANEL]
+        self._choosing = asyncio.Lock()  # its event may be here before the answer to a choice is
         await in_thread(presence.arrive)(self.user.pk, now=timezone.now())
         await self.send_snapshot()
 
@@ -49,8 +52,9 @@ class AgentConsumer(SignedInConsumer):
         """Be available, paused or offline from now on."""
         chosen, reason_id = word(message, "chosen"), optional_number(message, "reason_id")
         choice = partial(presence.choose, chosen=chosen, reason_id=reason_id, now=timezone.now())
-        answer: Presence = await self._ask(choice)
-        await self._show(answer.as_data())
+        async with self._choosing:
+            answer: Presence = await self._ask(choice)
+            await self._show(answer.as_data())
 
     async def claim(self, message: dict[str, Any]) -> None:
         """Make this panel the one that works."""
@@ -75,8 +79,9 @@ class AgentConsumer(SignedInConsumer):
         kind, data = happening.kind, happening.data
         if kind == "presence":
             data = {name: value for name, value in data.items() if name != "agent_id"}
-            if data != self._shown:
-                await self._show(data)
+            async with self._choosing:
+                if data != self._shown:
+                    await self._show(data)
             return
         if kind == "desk":
             self._active = data["desk"]["panel"]

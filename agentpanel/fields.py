@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from cxportal.core.messages import BadMessageError, optional_number, word
+from cxportal.core.messages import BadMessageError, word
 
 Message = dict[str, Any]
 LONGEST_CLIENT_ID = 36
@@ -96,9 +96,3 @@ def part(message: Message, name: str) -> Message | None:
     if value is not None and not isinstance(value, dict):
         raise BadMessageError("wrong_type", f"{name} must be an object.")
     return value
-
-
-__all__ = [
-    "Message", "client_id", "flag", "moment", "number", "number_or_none", "optional_number", "part", "text",
-    "text_or_none", "word",
-]  # fmt: skip

@@ -3,13 +3,12 @@
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
-from acd.domain import contacts, journey, snapshots, waiting
+from acd.domain import contacts, journey, snapshots
 from acd.domain import messages as conversation_messages
 from acd.domain.errors import RefusedError
 from acd.enums import Author, ContactState
@@ -123,8 +122,7 @@ class CustomerConsumer(NumberedConsumer):
         return snapshot | {"greeting": contact.queue.greeting, "has_address": bool(contact.customer_email)}
 
     def _place(self) -> dict[str, Any] | None:
-        place = waiting.place(Contact.objects.get(pk=self._contact_id), now=timezone.now())
-        return asdict(place) if place else None
+        return snapshots.place_of(Contact.objects.get(pk=self._contact_id), now=timezone.now())
 
     def _send_transcript(self) -> None:
         with translation.override(_language_of(self.scope)):

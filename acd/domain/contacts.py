@@ -14,12 +14,9 @@ from acd.domain.desks import count_handled, settle
 from acd.domain.errors import AgentNotAtWorkError, UnknownQueueError
 from acd.domain.journey import locked, locked_of
 from acd.domain.notes import add_note
-from acd.enums import Channel, ContactState, Ending, Step, WrapUpMode
+from acd.enums import IN_CONVERSATION, UNANSWERED, Channel, ContactState, Ending, Step, WrapUpMode
 from acd.models import Contact, Desk, Queue
 from acd.signals import contact_queued, room_made
-
-NOBODY_ANSWERED = (ContactState.WAITING, ContactState.OFFERED)
-IN_CONVERSATION = (ContactState.ACTIVE, ContactState.PARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def leave(contact_id: int, *, now: datetime) -> None:
     freed: Iterable[int] = ()
     with transaction.atomic():
         contact = locked(contact_id)
-        if contact.state in NOBODY_ANSWERED:
+        if contact.state in UNANSWERED:
             freed = _abandon(contact, now)
         elif contact.state in IN_CONVERSATION:
             freed = _conclude(contact, now=now, actor_id=None)
@@ -197,10 +194,7 @@ def overflow_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    count = 0
-    while count < offers.BATCH and _overflow_one(now):
-        count += 1
-    return count
+    return journey.one_by_one(_overflow_one, now=now)
 
 
 def _turn(agent_id: int, contact_id: int, before: str, after: str, step: str, now: datetime) -> None:

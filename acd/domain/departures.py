@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.domain import open_sessions
 from acd.domain import contacts, intervals, offers, presence
 from acd.domain.states import GONE
+from acd.enums import IN_HAND
 from acd.models import Contact
-from acd.models.contacts import IN_HAND
 from acd.signals import contact_queued
 
 BATCH = 100

@@ -71,6 +71,11 @@ def write(desk: Desk) -> None:
     publish(topic(desk.pk), "desk", {"desk": cards.desk_card(desk)})
 
 
+def tell_queues(agent_id: int) -> None:
+    """Show the panel the agent's queues, after a change of them."""
+    publish(topic(agent_id), "queues", {"queues": cards.queues_of(agent_id)})
+
+
 def _in_hand(agent_id: int) -> tuple[bool, list[InHand]]:
     offered = list(Offer.objects.filter(agent_id=agent_id, ended_at=None).values_list("contact__channel", flat=True))
     held = Contact.objects.filter(agent_id=agent_id, state__in=TAKES_ROOM).values_list("channel", "state")

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from acd.domain import cards, presence
-from acd.domain.desk_rows import alone, derive, topic, write
+from acd.domain import presence
+from acd.domain.desk_rows import alone, derive, tell_queues, write
 from acd.domain.errors import NotAMemberError, UnknownChoiceError
 from acd.domain.reasons import in_use
 from acd.enums import Chosen, Work
 from acd.models import Desk, Membership
 from acd.signals import room_made
-from cxportal.core.events import publish
 
 BETWEEN_CONTACTS = (Work.IDLE, Work.NOT_RESPONDING)
 
@@ -28,10 +27,14 @@ def settle(desk: Desk, *, now: datetime) -> None:
 
 
 def count_handled(desk: Desk, *, now: datetime) -> None:
-    """Count one more contact of today, in the site's time zone."""
-    day = timezone.localdate(now)
-    desk.handled_today = desk.handled_today + 1 if desk.handled_on == day else 1
-    desk.handled_on = day
+    """Count one more contact of today."""
+    desk.handled_today = handled_today(desk, now=now) + 1
+    desk.handled_on = timezone.localdate(now)
+
+
+def handled_today(desk: Desk, *, now: datetime) -> int:
+    """How many contacts the agent has handled since midnight in the site's time zone."""
+    return desk.handled_today if desk.handled_on == timezone.localdate(now) else 0
 
 
 def set_next(agent_id: int, *, chosen: str, reason_id: int | None = None, now: datetime) -> None:
@@ -75,5 +78,5 @@ def log_in_to(agent_id: int, *, queue_id: int, is_logged_in: bool, now: datetime
     with alone(agent_id):
         if not Membership.objects.filter(agent_id=agent_id, queue_id=queue_id).update(is_logged_in=is_logged_in):
             raise NotAMemberError(queue_id)
-        publish(topic(agent_id), "queues", {"queues": cards.queues_of(agent_id)})
+        tell_queues(agent_id)
     room_made.send(Desk, agent_id=agent_id, now=now)

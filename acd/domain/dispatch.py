@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from acd.domain import offers
+from acd.domain.desks import handled_today
+from acd.domain.journey import FREE
 from acd.domain.routing import Assignment, Ready, Snapshot, Waiting, decide
 from acd.domain.states import GRACE
 from acd.enums import Channel, ContactState, OfferOutcome, Strategy
@@ -23,7 +25,7 @@ TRIES = 5
 PAUSE_AFTER_DECLINE = timedelta(seconds=30)  # before the same contact rings at the same agent again
 
 _WAITING = Contact.objects.filter(state=ContactState.WAITING)
-_FREE_CONTACTS = _WAITING.select_related("queue").select_for_update(skip_locked=True, no_key=True, of=("self",))
+_FREE_CONTACTS = FREE.filter(state=ContactState.WAITING)
 _ROOM = Q(has_offer=False, is_ready=True, is_responding=True, calls=0, chats__lt=F("chat_capacity"))
 _FREE_DESKS = Desk.objects.filter(_ROOM).select_for_update(skip_locked=True, no_key=True)
 _READY = Desk.objects.filter(_ROOM, agent__is_active=True)
@@ -130,7 +132,7 @@ def _ready(queue_ids: list[int], agent_id: int | None, now: datetime) -> list[Re
             levels=levels[desk.pk],
             idle_since=desk.idle_since or now,
             last_offer_at=desk.last_offer_at,
-            handled_today=desk.handled_today if desk.handled_on == now.date() else 0,
+            handled_today=handled_today(desk, now=now),
             chats=desk.chats,
             chat_capacity=desk.chat_capacity,
             calls=desk.calls,

@@ -1,18 +1,21 @@
 """A contact on its way: locked, moved from state to state, each step written down and told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from acd.domain import cards
 from acd.domain.desk_rows import topic as desk_topic
 from acd.domain.errors import UnknownContactError, WrongStateError
-from acd.enums import ContactState
+from acd.enums import IN_HAND, ContactState
 from acd.models import Contact, ContactEvent
-from acd.models.contacts import IN_HAND
 from cxportal.core.events import publish
 
-_LOCKED = Contact.objects.select_related("queue").select_for_update(no_key=True, of=("self",))
+BATCH = 100
+_WITH_QUEUE = Contact.objects.select_related("queue")
+_LOCKED = _WITH_QUEUE.select_for_update(no_key=True, of=("self",))
+FREE = _WITH_QUEUE.select_for_update(skip_locked=True, no_key=True, of=("self",))
+"""Contacts to be locked, without those that somebody else holds."""
 
 
 def topic(contact_id: int) -> str:
@@ -33,8 +36,19 @@ def locked(contact_id: int) -> Contact:
 
 def claimed(**due: Any) -> Contact | None:
     """One contact of which this is true, locked; what another transaction holds is passed over."""
-    free = Contact.objects.select_related("queue").select_for_update(skip_locked=True, no_key=True, of=("self",))
-    return free.filter(**due).order_by("due_at", "pk").first()
+    return FREE.filter(**due).order_by("due_at", "pk").first()
+
+
+def one_by_one(act: Callable[[datetime], int], *, now: datetime) -> int:
+    """Do what is due, one thing in one transaction, until nothing is left or enough is done for once.
+
+    :param act: does the next one, and says how much that was
+    :returns: how much was done
+    """
+    done = 0
+    while done < BATCH and (more := act(now)):
+        done += more
+    return done
 
 
 def locked_all(contact_ids: Iterable[int], *, state: str) -> list[Contact]:

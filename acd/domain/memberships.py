@@ -11,13 +11,11 @@ from django.db.models.functions import Coalesce
 from accounts.domain import setting_rows
 from accounts.enums import Role
 from accounts.models import User
-from acd.domain import cards
-from acd.domain.desk_rows import alone, topic
+from acd.domain.desk_rows import alone, tell_queues
 from acd.models import Membership, Queue
 from acd.signals import contact_queued
 from cxportal.core.audit.log import NOWHERE, Source
 from cxportal.core.audit.names import Name
-from cxportal.core.events import publish
 
 
 def candidates(queue_id: int) -> QuerySet[Any]:
@@ -65,7 +63,7 @@ def tell_members(queue_id: int) -> None:
     members = Membership.objects.filter(queue_id=queue_id).order_by("agent_id")
     for agent_id in list(members.values_list("agent_id", flat=True)):
         with alone(agent_id):
-            _tell(agent_id)
+            tell_queues(agent_id)
 
 
 def _give(queue: Queue, person: User, level: int) -> None:
@@ -74,11 +72,7 @@ def _give(queue: Queue, person: User, level: int) -> None:
             Membership.objects.update_or_create(queue=queue, agent=person, defaults={"level": level})
         else:
             Membership.objects.filter(queue=queue, agent=person).delete()
-        _tell(person.pk)
-
-
-def _tell(agent_id: int) -> None:
-    publish(topic(agent_id), "queues", {"queues": cards.queues_of(agent_id)})
+        tell_queues(person.pk)
 
 
 def _detail(changed: Sequence[Any], levels: Mapping[int, int]) -> dict[str, Any]:

@@ -9,12 +9,9 @@ from acd.domain.desk_rows import topic as desk_topic
 from acd.domain.errors import WrongStateError
 from acd.domain.journey import locked, locked_of, topic
 from acd.domain.texts import checked_client_id, clean
-from acd.enums import Author, ContactState
+from acd.enums import IN_CONVERSATION, IN_HAND, UNANSWERED, Author
 from acd.models import Contact, Message
 from cxportal.core.events import publish
-
-IN_CONVERSATION = (ContactState.ACTIVE, ContactState.PARKED)
-BEFORE_THE_END = (ContactState.WAITING, ContactState.OFFERED, *IN_CONVERSATION)
 
 
 def say(
@@ -30,7 +27,7 @@ def say(
         known = Message.objects.filter(contact=contact, author=author, client_id=client_id).select_related("agent")
         if first := known.first():
             return cards.message_data(first)
-        if contact.state not in (IN_CONVERSATION if author == Author.AGENT else BEFORE_THE_END):
+        if contact.state not in (IN_CONVERSATION if author == Author.AGENT else (*UNANSWERED, *IN_CONVERSATION)):
             raise WrongStateError(contact.state)
         contact.last_number += 1
         contact.save(update_fields=["last_number"])
@@ -55,7 +52,7 @@ def note(agent_id: int, contact_id: int, *, text: str, client_id: str, now: date
     :raises RefusedError: the text or the id cannot be taken, or the contact is not the agent's
     """
     with transaction.atomic():
-        contact = locked_of(agent_id, contact_id, *IN_CONVERSATION, ContactState.WRAP_UP)
+        contact = locked_of(agent_id, contact_id, *IN_HAND)
         return notes.add_note(contact, agent_id, text=text, client_id=client_id, now=now)
 
 
@@ -94,7 +91,7 @@ def after(contact_id: int, number: int) -> list[cards.Card]:
 def _contact_of(contact_id: int, author: str, agent_id: int | None) -> Contact:
     if author != Author.AGENT or agent_id is None:
         return locked(contact_id)
-    return locked_of(agent_id, contact_id, *IN_CONVERSATION, ContactState.WRAP_UP)
+    return locked_of(agent_id, contact_id, *IN_HAND)
 
 
 def _tell(contact: Contact, kind: str, data: cards.Card) -> None:

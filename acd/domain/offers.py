@@ -15,8 +15,7 @@ from acd.models import Contact, Desk, Offer
 from acd.signals import contact_queued, room_made
 from cxportal.core.events import publish
 
-BATCH = 100
-_OVERDUE = Offer.objects.filter(ended_at=None)
+_OPEN = Offer.objects.filter(ended_at=None)
 
 
 def make(contact: Contact, desks: Sequence[Desk], *, now: datetime) -> None:
@@ -71,7 +70,7 @@ def drop(agent_id: int, *, now: datetime) -> set[int]:
     :returns: the queues in which something waits now, to be routed once the agent is gone for routing, too
     """
     queue_ids = set()
-    ringing = Offer.objects.filter(agent_id=agent_id, ended_at=None).values_list("contact_id", flat=True)
+    ringing = _OPEN.filter(agent_id=agent_id).values_list("contact_id", flat=True)
     with transaction.atomic():
         for contact in journey.locked_all(ringing, state=ContactState.OFFERED):
             desks = lock_all(_agents_of(contact))
@@ -86,10 +85,7 @@ def expire_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    count = 0
-    while count < BATCH and (missed := _miss_one(now)):
-        count += missed
-    return count
+    return journey.one_by_one(_miss_one, now=now)
 
 
 def withdraw_all(contact: Contact, *, now: datetime) -> list[Desk]:
@@ -102,10 +98,10 @@ def withdraw_all(contact: Contact, *, now: datetime) -> list[Desk]:
 def _miss_one(now: datetime) -> int:
     """End all offers of one contact that nobody answered in time."""
     with transaction.atomic():
-        contact = journey.claimed(pk__in=_OVERDUE.filter(due_at__lte=now).values("contact_id"))
+        contact = journey.claimed(pk__in=_OPEN.filter(due_at__lte=now).values("contact_id"))
         if contact is None:
             return 0
-        overdue = _OVERDUE.filter(contact=contact, due_at__lte=now).order_by("agent_id")
+        overdue = _OPEN.filter(contact=contact, due_at__lte=now).order_by("agent_id")
         desks = lock_all(list(overdue.values_list("agent_id", flat=True)))
         for desk in desks:
             desk.is_responding = False
@@ -127,17 +123,13 @@ def _ringing(agent_id: int, contact_id: int) -> tuple[Contact, list[Desk]]:
 
 
 def _agents_of(contact: Contact) -> list[int]:
-    return list(
-        Offer.objects.filter(contact=contact, ended_at=None).order_by("agent_id").values_list("agent_id", flat=True)
-    )
+    return list(_OPEN.filter(contact=contact).order_by("agent_id").values_list("agent_id", flat=True))
 
 
 def _end_one(contact: Contact, agent_id: int, outcome: OfferOutcome, *, now: datetime) -> None:
     """End one agent's offer; when it was the last one, the contact goes back to the head of its queue."""
-    mine = Offer.objects.filter(contact=contact, agent_id=agent_id, ended_at=None)
-    mine.update(ended_at=now, outcome=outcome)
-    publish(topic(agent_id), "offer_gone", {"contact_id": contact.pk, "outcome": outcome})
-    if Offer.objects.filter(contact=contact, ended_at=None).exists():
+    _stop_ringing(contact, agent_id, outcome, now=now)
+    if _OPEN.filter(contact=contact).exists():
         journey.note_step(contact, outcome, now=now, actor_id=agent_id, agent_id=agent_id)
         return
     contact.only_agent = None
@@ -147,9 +139,12 @@ def _end_one(contact: Contact, agent_id: int, outcome: OfferOutcome, *, now: dat
 def _end_offers(contact: Contact, *, now: datetime, outcomes: dict[int, OfferOutcome]) -> None:
     """End all open offers of a contact; those without an outcome are withdrawn."""
     for agent_id in _agents_of(contact):
-        outcome = outcomes.get(agent_id, OfferOutcome.WITHDRAWN)
-        Offer.objects.filter(contact=contact, agent_id=agent_id, ended_at=None).update(ended_at=now, outcome=outcome)
-        publish(topic(agent_id), "offer_gone", {"contact_id": contact.pk, "outcome": outcome})
+        _stop_ringing(contact, agent_id, outcomes.get(agent_id, OfferOutcome.WITHDRAWN), now=now)
+
+
+def _stop_ringing(contact: Contact, agent_id: int, outcome: OfferOutcome, *, now: datetime) -> None:
+    _OPEN.filter(contact=contact, agent_id=agent_id).update(ended_at=now, outcome=outcome)
+    publish(topic(agent_id), "offer_gone", {"contact_id": contact.pk, "outcome": outcome})
 
 
 def _settle_all(desks: Sequence[Desk], now: datetime) -> None:

@@ -1,12 +1,13 @@
 """All that a panel or a customer shows: where browsers begin, and begin anew after a gap."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from acd.domain import cards, messages, presence, reasons, waiting
 from acd.domain.conversations import with_words
+from acd.enums import IN_HAND
 from acd.models import Contact, Desk, Offer
-from acd.models.contacts import IN_HAND
 
 Snapshot = dict[str, Any]
 
@@ -27,14 +28,19 @@ def of_agent(agent_id: int, *, now: datetime) -> Snapshot:
 
 def of_customer(contact: Contact, *, now: datetime) -> Snapshot:
     """What a customer's browser shows."""
-    place = waiting.place(contact, now=now)
     return cards.customer_state(contact) | {
-        "place": {"position": place.position, "expected_seconds": place.expected_seconds} if place else None,
+        "place": place_of(contact, now=now),
         "messages": messages.after(contact.pk, 0),
         "last_number": contact.last_number,
         "seen": {"customer": contact.seen_by_customer, "agent": contact.seen_by_agent},
         "rating": contact.rating,
     }
+
+
+def place_of(contact: Contact, *, now: datetime) -> Snapshot | None:
+    """Where the customer stands, as long as the contact waits."""
+    place = waiting.place(contact, now=now)
+    return asdict(place) if place else None
 
 
 def _contacts_of(agent_id: int) -> list[Snapshot]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from acd.enums import ContactState
+from acd.enums import UNANSWERED, ContactState
 from acd.models import Contact
 
 LOOKS_BACK = timedelta(minutes=30)
@@ -25,7 +25,7 @@ def place(contact: Contact, *, now: datetime) -> Place | None:
 
     The expected wait is the position times the mean time between answers of this queue in the last 30 minutes.
     """
-    if contact.state not in {ContactState.WAITING, ContactState.OFFERED}:
+    if contact.state not in UNANSWERED:
         return None
     earlier = Q(queued_at__lt=contact.queued_at) | Q(queued_at=contact.queued_at, pk__lt=contact.pk)
     ahead = Q(is_returned=True) & (earlier if contact.is_returned else Q())

@@ -21,7 +21,6 @@ from acd.models import Contact, Desk, Disposition
 from acd.signals import room_made
 
 MORE = timedelta(seconds=30)
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,7 @@ def finish_due(*, now: datetime) -> int:
 
     :returns: how many there were
     """
-    count = 0
-    while count < BATCH and _finish_one(now):
-        count += 1
-    return count
+    return journey.one_by_one(_finish_one, now=now)
 
 
 def _finish_one(now: datetime) -> bool:

@@ -7,12 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from acd.enums import Author, Channel, ContactState, Ending, OfferOutcome, Step
+from acd.enums import IN_HAND, Author, Channel, ContactState, Ending, OfferOutcome, Step
 from acd.models.presence import IS_OPEN
 from acd.models.queues import Disposition, Queue
 from cxportal.core.models import AppendOnly
-
-IN_HAND = (ContactState.ACTIVE, ContactState.PARKED, ContactState.WRAP_UP)
 
 
 class Contact(models.Model):

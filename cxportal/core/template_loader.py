@@ -8,11 +8,10 @@ that is drawn once in each language.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.template import Origin
+from django.template import Origin, library
 from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
 from django.template.context import Context
 from django.template.defaulttags import IfNode, URLNode
-from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
@@ -104,7 +103,7 @@ def _is_unchanging(node: Node) -> bool:
             return _is_literal(words) and (about is None or _is_literal(about))
         case URLNode(asvar=None, args=[], view_name=name):
             return not node.kwargs and _is_literal(name)
-        case SimpleNode(target_var=None, func=function):
+        case library.SimpleNode(target_var=None, func=function):
             return function in cx.UNCHANGING and all(map(_is_literal, [*node.args, *node.kwargs.values()]))
     return False
 

@@ -1,6 +1,6 @@
 """What the engine refuses, and what it does twice without harm."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -155,3 +155,17 @@ def test_customers_never_learn_a_login(queue: Queue, agent: User) -> None:
 
     shown = snapshots.of_customer(Contact.objects.get(pk=contact.pk), now=timezone.now())
     assert (said["agent_name"], shown["agent_name"]) == ("Agent", "Agent")
+
+
+def test_today_begins_at_midnight_where_the_site_is() -> None:
+    queue = make_queue(strategy="fewest_contacts", wrap_up_mode="none")
+    noon_in_utc = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)  # past midnight, and the 25th, in Auckland
+    with timezone.override("Pacific/Auckland"):
+        busy = agent_of(queue, now=noon_in_utc)
+        first = customer(queue, now=noon_in_utc)
+        offers.accept(busy.pk, first.pk, now=noon_in_utc)
+        contacts.end(busy.pk, first.pk, now=noon_in_utc)
+        fresh = agent_of(queue, now=noon_in_utc + timedelta(seconds=1))
+        second = customer(queue, now=noon_in_utc + timedelta(seconds=2))
+
+    assert [offer.agent_id for offer in second.offers.filter(ended_at=None)] == [fresh.pk]

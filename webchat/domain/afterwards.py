@@ -7,14 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acd.domain import messages
-from acd.enums import Author, ContactState
+from acd.enums import OVER, Author
 from acd.models import Contact
 from cxportal.core.mail import queue_mail
 from webchat.domain.conversations import RATINGS
 from webchat.domain.errors import BadFieldError, NoAddressError, NobodyAnsweredError, NotOverError
 from webchat.models import Conversation
-
-OVER = (ContactState.WRAP_UP, ContactState.CLOSED)
 
 
 def rate(conversation: Conversation, *, stars: int) -> None:

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from acd.domain import contacts, messages
 from acd.domain.cards import Card
 from acd.domain.contacts import Arrival
-from acd.enums import Author, ContactState
+from acd.enums import OVER, Author
 from acd.models import Contact
 from cxportal.core.limits import store
 from cxportal.core.limits.budgets import network_of
@@ -92,8 +92,7 @@ def find(door: Door, key: str, *, now: datetime) -> Conversation:
 
 
 def _is_past(contact: Contact, now: datetime) -> bool:
-    is_closed = contact.state in {ContactState.CLOSED, ContactState.WRAP_UP}
-    return is_closed and contact.ended_at is not None and now - contact.ended_at > KEPT_OPEN
+    return contact.state in OVER and contact.ended_at is not None and now - contact.ended_at > KEPT_OPEN
 
 
 def _digest(key: str) -> str:
