@@ -16,20 +16,11 @@ from acd.domain.errors import (
     UnknownQueueError,
     WrongStateError,
 )
-from acd.models import Contact, Desk, Note, Queue
+from acd.models import Contact, ContactEvent, Desk, Message, Note, Queue
+from cxportal.core.models import AppendOnly
 from tests.acd.work import agent_of, customer, make_queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-@pytest.fixture
-def queue() -> Queue:
-    return make_queue()
-
-
-@pytest.fixture
-def agent(queue: Queue) -> User:
-    return agent_of(queue)
 
 
 def test_nobody_arrives_in_a_queue_that_is_not_in_use() -> None:
@@ -169,3 +160,16 @@ def test_today_begins_at_midnight_where_the_site_is() -> None:
         second = customer(queue, now=noon_in_utc + timedelta(seconds=2))
 
     assert [offer.agent_id for offer in second.offers.filter(ended_at=None)] == [fresh.pk]
+
+
+@pytest.mark.parametrize("rows", [ContactEvent, Message, Note])
+def test_what_happened_is_never_changed(queue: Queue, agent: User, rows: type[AppendOnly]) -> None:
+    contact = customer(queue)
+    offers.accept(agent.pk, contact.pk, now=timezone.now())
+    messages.say(contact.pk, "customer", text="x", client_id="m", now=timezone.now())
+    messages.note(agent.pk, contact.pk, text="Kind", client_id="n", now=timezone.now())
+    row = rows.objects.all()[0]
+
+    for act in (row.save, row.delete, rows.objects.all().delete):
+        with pytest.raises(TypeError):
+            act()

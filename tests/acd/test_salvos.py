@@ -40,11 +40,6 @@ def nobody_waits_for_nothing() -> None:
     assert timers.sweep(now=timezone.now()) == 0
 
 
-@pytest.fixture
-def queue() -> Queue:
-    return make_queue()
-
-
 def test_fifty_customers_arrive_at_twenty_agents(queue: Queue) -> None:
     for _ in range(20):
         agent_of(queue)

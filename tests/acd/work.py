@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from acd.domain import contacts, presence
+from acd.domain import contacts, offers, presence
 from acd.domain.contacts import Arrival
-from acd.models import Contact, Membership, Queue
+from acd.models import Contact, ContactEvent, Desk, Membership, Offer, Queue
 from tests.factories import make_user
 
 _numbers = iter(range(1_000_000))
@@ -36,3 +36,27 @@ def customer(queue: Queue, *, now: datetime | None = None, **fields: Any) -> Con
     """A customer who arrives in the queue."""
     fields = {"customer_name": "Ada Byron", "customer_email": "ada@example.com", "question": "Where is it?"} | fields
     return contacts.arrive(Arrival(queue_id=queue.pk, **fields), now=now or timezone.now())
+
+
+def steps(contact: Contact) -> list[str]:
+    """The steps that are written down, in order."""
+    return list(ContactEvent.objects.filter(contact=contact).values_list("step", flat=True))
+
+
+def work(agent: User) -> str:
+    """What the system sees the agent do."""
+    return Desk.objects.get(pk=agent.pk).work
+
+
+def rings_at(contact: Contact) -> list[int]:
+    """The agents at whom it rings."""
+    open_offers = Offer.objects.filter(contact=contact, ended_at=None)
+    return list(open_offers.order_by("agent_id").values_list("agent_id", flat=True))
+
+
+def accepted(queue: Queue, agent: User) -> Contact:
+    """A customer whom the agent has accepted."""
+    contact = customer(queue)
+    offers.accept(agent.pk, contact.pk, now=timezone.now())
+    contact.refresh_from_db()
+    return contact

@@ -1,6 +1,7 @@
 """A socket and the limits of its session: what a person says on it counts, what the page says by itself does not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -9,6 +10,9 @@ from django.utils import timezone
 from accounts.domain import contacts, session_ends, session_life
 from accounts.enums import Ended, Role
 from accounts.models import Session, User
+from acd.domain import contacts as conversations
+from acd.domain import offers
+from tests.acd.work import agent_of, customer, make_queue
 from tests.factories import make_user
 from tests.sockets import Socket, answer_to, key_of, opened
 
@@ -56,6 +60,46 @@ async def test_neither_signs_of_life_nor_a_snapshot_nor_nonsense_does(often: Non
         await socket.say(type="nonsense")
         await socket.heard("error")
         assert not await was_active(agent)
+
+
+async def test_neither_does_a_snapshot_of_the_floor() -> None:
+    manager = await person(Role.MANAGER)
+    async with opened("/ws/floor/", manager) as socket:
+        await socket.heard("snapshot")
+        await idle(manager, minutes=29)
+        await socket.say(type="snapshot")
+        await socket.heard("snapshot")
+        assert not await was_active(manager)
+
+
+@pytest.mark.parametrize("said", [{"type": "claim", "panel": "left"}, {"type": "seen", "contact_id": 0, "number": 1}])
+async def test_what_the_panel_says_by_itself_does_not(said: dict[str, Any]) -> None:
+    agent = await person()
+    async with opened(PATH, agent) as socket:
+        await socket.heard("snapshot")
+        await idle(agent, minutes=59)
+        await socket.say(**said)
+        await socket.heard("desk" if said["type"] == "claim" else "error")
+        assert not await was_active(agent)
+
+
+async def test_nobody_is_signed_out_in_the_middle_of_a_conversation(often: None) -> None:
+    contact_id, agent = await sync_to_async(_in_conversation)()
+    key = await key_of(agent)
+    await idle(agent, minutes=90)
+    assert await answer_to(PATH, session_key=key) == "websocket.accept"
+
+    await sync_to_async(conversations.end)(agent.pk, contact_id, now=timezone.now())
+    await idle(agent, minutes=90)
+    assert await answer_to(PATH, session_key=key) == "websocket.close"
+
+
+def _in_conversation() -> tuple[int, User]:
+    queue = make_queue()
+    agent = agent_of(queue)
+    contact = customer(queue)
+    offers.accept(agent.pk, contact.pk, now=timezone.now())
+    return contact.pk, agent
 
 
 async def test_opening_a_socket_does_not() -> None:

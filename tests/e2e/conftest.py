@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
 
 from accounts.enums import Role
+from accounts.models import User
+from acd.models import Disposition, Membership, Queue
 from cxportal import settings as product
 from tests.e2e.browser import Screen
 from tests.e2e.portal import served
@@ -90,3 +93,19 @@ def page(page: Page) -> Iterator[Page]:
 def page_at(new_context: Callable[..., BrowserContext]) -> Screen:
     """A maker of pages on a screen: how many pixels wide, and `light` or `dark`."""
     return lambda width, scheme: new_context(viewport={"width": width, "height": 800}, color_scheme=scheme).new_page()
+
+
+@pytest.fixture
+def queue() -> Queue:
+    """A queue of its own that asks for a disposition."""
+    made = Queue.objects.create(name=f"Support {timezone.now():%H%M%S%f}", is_disposition_required=True)
+    made.dispositions.add(Disposition.objects.get_or_create(name="Answered well")[0])
+    return made
+
+
+@pytest.fixture
+def agent(queue: Queue) -> User:
+    """Its only member."""
+    user = make_user(first_name="Ana", last_name="Ruiz")
+    Membership.objects.create(agent=user, queue=queue)
+    return user
