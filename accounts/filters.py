@@ -30,7 +30,7 @@ SORTS = (
 )
 
 
-class UserFilter(TeamNarrowing, PeopleNarrowing):
+class UserFilter(PeopleNarrowing, TeamNarrowing):
     """Search, filters and order of System > Users, from the address."""
 
     role = ChoiceFilter(choices=Role.choices, label=_("Role"), empty_label=_("Any role"))

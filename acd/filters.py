@@ -6,7 +6,7 @@ from accounts.member_filter import MemberFilter
 from accounts.people_narrowing import TeamNarrowing
 
 
-class QueueMemberFilter(TeamNarrowing, MemberFilter):
+class QueueMemberFilter(MemberFilter, TeamNarrowing):
     """Agents by name, membership and team."""
 
     NARROWING: ClassVar[tuple[str, ...]] = ("q", "member", "team")

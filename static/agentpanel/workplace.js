@@ -72,11 +72,13 @@ export class Workplace {
     this.state = state;
     this.choose(state.contacts);
     const contact = find(state, this.selected);
+    const wasTalking = this.desk.querySelector("[data-actions]:focus-within, [data-composer]:focus-within") !== null;
     this.list.show(state.contacts, this.selected);
     this.talk.show(contact);
     this.delivery.show(state.contacts, contact);
     this.context.show(contact);
     if (contact) this.showOpen(contact);
+    if (wasTalking && contact?.state === "wrap_up") this.wrapUp.focus(); // what had the focus is gone
     this.transfer.closeUnless((id) => ["active", "parked"].includes(find(state, id)?.state));
     this.notices.show({ isElsewhere: this.seat.isElsewhere, isMissed: state.desk?.is_responding === false });
     this.desk.inert = this.seat.isElsewhere;

@@ -55,6 +55,7 @@ def test_a_contact_is_taken_talked_to_and_wrapped_up(page: Page, agent: User, qu
     assert Note.objects.get(contact=contact).text == "She is patient"
 
     page.get_by_role("button", name="End", exact=True).click()
+    expect(page.get_by_label("Disposition")).to_be_focused()
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("alert").filter(has_text="Choose a disposition")).to_be_visible()
     page.get_by_label("Disposition").select_option("Answered well")
